@@ -1,0 +1,75 @@
+package org.relaywitness.cli;
+
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import org.relaywitness.store.DatabaseConfig;
+import org.relaywitness.store.EmbeddedDatabase;
+import org.relaywitness.store.Store;
+
+/** The records that one command works on: in the embedded database, or on a server. */
+final class OpenRecords implements AutoCloseable {
+  private final @Nullable EmbeddedDatabase embedded;
+  private final Store store;
+
+  private OpenRecords(@Nullable EmbeddedDatabase embedded, Store store) {
+    this.embedded = embedded;
+    this.store = store;
+  }
+
+  /**
+   * Opens the records that are configured; starts the embedded database where no server is.
+   *
+   * @throws org.relaywitness.store.StoreException when it cannot be reached or started
+   */
+  static OpenRecords open(Settings settings) {
+    String url = settings.database();
+    if (url != null) {
+      String user = settings.databaseUser();
+      String password = settings.databasePassword();
+      return new OpenRecords(
+          null,
+          Store.open(
+              DatabaseConfig.of(url, user == null ? "" : user, password == null ? "" : password)));
+    }
+    return over(EmbeddedDatabase.open(settings.data()));
+  }
+
+  /** Records in a new, temporary database that goes when these are closed. */
+  static OpenRecords temporary() {
+    return over(EmbeddedDatabase.temporary());
+  }
+
+  private static OpenRecords over(EmbeddedDatabase embedded) {
+    try {
+      return new OpenRecords(embedded, Store.open(embedded.config()));
+    } catch (RuntimeException e) {
+      embedded.close();
+      throw e;
+    }
+  }
+
+  Store store() {
+    return store;
+  }
+
+  /** Warns on stderr when nothing is held, so that an empty archive is not taken for a "no". */
+  void warnWhenEmpty(PrintWriter err) {
+    if (store.read(snapshot -> snapshot.extent().lastConsensus()) == null) {
+      err.println(
+          "relaywitness: no consensus is held here yet; import some first (relaywitness import"
+              + " PATH...)");
+      err.flush();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      store.close();
+    } finally {
+      if (embedded != null) {
+        embedded.close();
+      }
+    }
+  }
+}

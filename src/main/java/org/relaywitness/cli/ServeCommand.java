@@ -1,0 +1,101 @@
+package org.relaywitness.cli;
+
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.relaywitness.web.WebServer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code serve}. */
+@Command(
+    name = "serve",
+    description = "Serves the page and the API until it is told to stop (Ctrl-C or SIGTERM).")
+final class ServeCommand implements Callable<Integer> {
+  @ParentCommand private Main main = new Main();
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "Address to listen on (default: 127.0.0.1).")
+  private @Nullable String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port to listen on; 0 takes any free one (default: 8080).")
+  private @Nullable String port;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CommandSpec command = Checks.set(spec);
+    Map<Settings.Key, String> flags = new EnumMap<>(Settings.Key.class);
+    if (host != null) {
+      flags.put(Settings.Key.HOST, host);
+    }
+    if (port != null) {
+      flags.put(Settings.Key.PORT, port);
+    }
+    Settings settings = main.settings(flags);
+    try (OpenRecords records = OpenRecords.open(settings)) {
+      records.warnWhenEmpty(command.commandLine().getErr());
+      serve(records, settings, command, "/");
+    }
+    return ExitCode.DONE;
+  }
+
+  /**
+   * Serves these records until the process is told to stop.
+   *
+   * @param begin the path and query of the page to begin with
+   */
+  static void serve(OpenRecords records, Settings settings, CommandSpec command, String begin)
+      throws InterruptedException {
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (WebServer server = new WebServer(records.store(), Clock.systemUTC())) {
+      server.start(settings.host(), settings.port());
+      // The hook runs beside this thread: it asks for the end, then waits until all is closed.
+      CountDownLatch asked = new CountDownLatch(1);
+      Thread serving = Thread.currentThread();
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    asked.countDown();
+                    await(stopped, serving);
+                  },
+                  "stop serving"));
+      command
+          .commandLine()
+          .getErr()
+          .println("serving on http://" + display(settings.host()) + ":" + server.port() + begin);
+      command.commandLine().getErr().flush();
+      asked.await();
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch stopped, Thread serving) {
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      serving.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String display(String host) {
+    if (host.equals("127.0.0.1") || host.equals("::1")) {
+      return "localhost";
+    }
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+}

@@ -1,0 +1,233 @@
+package org.relaywitness.cli;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator configured. A command line option wins over the environment, the environment
+ * over the file given with {@code --config}, the file over the default.
+ *
+ * @param data folder of the embedded database and the raw documents
+ * @param database JDBC URL of a PostgreSQL server; {@code null}: the embedded one under {@code
+ *     data}
+ * @param databaseUser user for the server; {@code null}: as the URL says
+ * @param databasePassword password for the server; {@code null}: as the URL says. Never printed
+ * @param authorities replaces the built-in list of directory authorities; {@code null}: built in
+ * @param host address on which {@code serve} listens
+ * @param port port on which {@code serve} listens; 0 takes any free one
+ */
+record Settings(
+    Path data,
+    @Nullable String database,
+    @Nullable String databaseUser,
+    @Nullable String databasePassword,
+    @Nullable Path authorities,
+    String host,
+    int port) {
+
+  /** The keys of the configuration file, each also an environment variable. */
+  enum Key {
+    DATA("data"),
+    DATABASE("database"),
+    DATABASE_USER("database-user"),
+    DATABASE_PASSWORD_FILE("database-password-file"),
+    AUTHORITIES("authorities"),
+    HOST("host"),
+    PORT("port");
+
+    private final String property;
+
+    Key(String property) {
+      this.property = property;
+    }
+
+    /** The key in the configuration file: {@code database-user}. */
+    String property() {
+      return property;
+    }
+
+    /** The environment variable: {@code RELAYWITNESS_DATABASE_USER}. */
+    String variable() {
+      return "RELAYWITNESS_" + name();
+    }
+  }
+
+  /** A configuration that cannot be used; lists every problem found, not only the first. */
+  static final class InvalidSettingsException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    InvalidSettingsException(List<String> problems) {
+      super(String.join(System.lineSeparator(), problems));
+    }
+  }
+
+  /**
+   * Puts the settings together.
+   *
+   * @param flags values given on the command line
+   * @param environment the process's environment
+   * @param file the configuration file; {@code null}: none
+   * @throws InvalidSettingsException naming every unknown key and every unusable value
+   */
+  static Settings load(Map<Key, String> flags, Map<String, String> environment, @Nullable Path file)
+      throws InvalidSettingsException {
+    List<String> problems = new ArrayList<>();
+    Map<Key, String> values = new EnumMap<>(Key.class);
+    if (file != null) {
+      readFile(file, values, problems);
+    }
+    readEnvironment(environment, values, problems);
+    values.putAll(flags);
+    Settings settings =
+        new Settings(
+            pathOr(values.get(Key.DATA), defaultData(environment), Key.DATA, problems),
+            database(values.get(Key.DATABASE), problems),
+            values.get(Key.DATABASE_USER),
+            password(values.get(Key.DATABASE_PASSWORD_FILE), problems),
+            path(values.get(Key.AUTHORITIES), Key.AUTHORITIES, problems),
+            values.getOrDefault(Key.HOST, "127.0.0.1"),
+            port(values.getOrDefault(Key.PORT, "8080"), problems));
+    if (!problems.isEmpty()) {
+      throw new InvalidSettingsException(problems);
+    }
+    return settings;
+  }
+
+  private static void readFile(Path file, Map<Key, String> values, List<String> problems) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      problems.add(file + ": the configuration file cannot be read: " + e.getMessage());
+      return;
+    }
+    for (String name : new TreeSet<>(properties.stringPropertyNames())) {
+      Key key = findKey(name);
+      if (key == null) {
+        problems.add(file + ": unknown key \"" + name + "\"; known are " + knownKeys());
+      } else {
+        values.put(key, properties.getProperty(name).strip());
+      }
+    }
+  }
+
+  private static void readEnvironment(
+      Map<String, String> environment, Map<Key, String> values, List<String> problems) {
+    for (Map.Entry<String, String> variable : new java.util.TreeMap<>(environment).entrySet()) {
+      if (!variable.getKey().startsWith("RELAYWITNESS_")) {
+        continue;
+      }
+      Key key = null;
+      for (Key candidate : Key.values()) {
+        if (candidate.variable().equals(variable.getKey())) {
+          key = candidate;
+        }
+      }
+      if (key == null) {
+        problems.add("unknown environment variable " + variable.getKey());
+      } else {
+        values.put(key, variable.getValue());
+      }
+    }
+  }
+
+  private static @Nullable Key findKey(String property) {
+    for (Key key : Key.values()) {
+      if (key.property().equals(property)) {
+        return key;
+      }
+    }
+    return null;
+  }
+
+  private static String knownKeys() {
+    List<String> names = new ArrayList<>();
+    for (Key key : Key.values()) {
+      names.add(key.property());
+    }
+    return String.join(", ", names);
+  }
+
+  private static Path defaultData(Map<String, String> environment) {
+    String xdg = environment.get("XDG_DATA_HOME");
+    Path base =
+        xdg != null && !xdg.isBlank()
+            ? Path.of(xdg)
+            : Path.of(System.getProperty("user.home", "."), ".local", "share");
+    return base.resolve("relaywitness");
+  }
+
+  private static Path pathOr(
+      @Nullable String value, Path otherwise, Key key, List<String> problems) {
+    Path path = path(value, key, problems);
+    return path == null ? otherwise : path;
+  }
+
+  private static @Nullable Path path(@Nullable String value, Key key, List<String> problems) {
+    if (value == null) {
+      return null;
+    }
+    try {
+      if (value.isBlank()) {
+        throw new InvalidPathException(value, "it is empty");
+      }
+      return Path.of(value).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      problems.add(key.property() + ": not a usable path: " + e.getReason());
+      return null;
+    }
+  }
+
+  private static @Nullable String database(@Nullable String value, List<String> problems) {
+    if (value != null && !value.startsWith("jdbc:postgresql:")) {
+      // The value may hold a password, so it is not repeated.
+      problems.add(
+          "database: expected a JDBC URL such as jdbc:postgresql://localhost:5432/relaywitness");
+      return null;
+    }
+    return value;
+  }
+
+  private static @Nullable String password(@Nullable String file, List<String> problems) {
+    Path path = path(file, Key.DATABASE_PASSWORD_FILE, problems);
+    if (path == null) {
+      return null;
+    }
+    try {
+      return Files.readString(path).strip();
+    } catch (IOException e) {
+      problems.add(Key.DATABASE_PASSWORD_FILE.property() + ": cannot read " + path);
+      return null;
+    }
+  }
+
+  private static int port(String value, List<String> problems) {
+    try {
+      int port = Integer.parseInt(value.strip());
+      if (port >= 0 && port <= 65535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, together with numbers out of range.
+    }
+    problems.add("port: found \"" + value + "\", expected a number from 0 to 65535");
+    return 0;
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "Settings[data=" + data + ", host=" + host + ", port=" + port + "]";
+  }
+}

@@ -1,0 +1,87 @@
+package org.relaywitness.directory;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** A SHA-256 digest of bytes as they stand in a file; printed as 64 lower-case hex digits. */
+public record Sha256(long first, long second, long third, long fourth)
+    implements Comparable<Sha256> {
+  /** Length in bytes. */
+  public static final int LENGTH = 32;
+
+  /** The digest in exactly 32 bytes. */
+  public static Sha256 ofBytes(byte[] bytes) {
+    if (bytes.length != LENGTH) {
+      throw new IllegalArgumentException(
+          "a SHA-256 digest has " + LENGTH + " bytes, not " + bytes.length);
+    }
+    return new Sha256(longAt(bytes, 0), longAt(bytes, 8), longAt(bytes, 16), longAt(bytes, 24));
+  }
+
+  /** The digest of {@code length} bytes at {@code offset}. */
+  public static Sha256 digest(byte[] bytes, int offset, int length) {
+    MessageDigest digest = newDigest();
+    digest.update(bytes, offset, length);
+    return ofBytes(digest.digest());
+  }
+
+  /** A new SHA-256 computation; every Java platform has one. */
+  public static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java platform lacks SHA-256", e);
+    }
+  }
+
+  /** The digest written as 64 hex digits in either case; {@code null} for any other text. */
+  public static @Nullable Sha256 findHex(String text) {
+    if (text.length() != 2 * LENGTH) {
+      return null;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (!HexFormat.isHexDigit(text.charAt(i))) {
+        return null;
+      }
+    }
+    return ofBytes(HexFormat.of().parseHex(text));
+  }
+
+  private static long longAt(byte[] bytes, int offset) {
+    long value = 0;
+    for (int i = 0; i < 8; i++) {
+      value = (value << 8) | (bytes[offset + i] & 0xffL);
+    }
+    return value;
+  }
+
+  /** The 32 bytes, newly allocated. */
+  public byte[] toBytes() {
+    byte[] bytes = new byte[LENGTH];
+    long[] parts = {first, second, third, fourth};
+    for (int i = 0; i < LENGTH; i++) {
+      bytes[i] = (byte) (parts[i / 8] >>> (56 - 8 * (i % 8)));
+    }
+    return bytes;
+  }
+
+  /** 64 lower-case hex digits. */
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(toBytes());
+  }
+
+  @Override
+  public int compareTo(Sha256 other) {
+    int order = Long.compareUnsigned(first, other.first);
+    if (order == 0) {
+      order = Long.compareUnsigned(second, other.second);
+    }
+    if (order == 0) {
+      order = Long.compareUnsigned(third, other.third);
+    }
+    return order != 0 ? order : Long.compareUnsigned(fourth, other.fourth);
+  }
+}

@@ -1,0 +1,135 @@
+package org.relaywitness.evidence;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.relaywitness.directory.Addresses;
+import org.relaywitness.directory.ExitPolicySummary;
+import org.relaywitness.lookup.Answer;
+import org.relaywitness.lookup.Answer.ListedStretch;
+import org.relaywitness.lookup.Answer.MatchedBy;
+import org.relaywitness.lookup.Answer.RelayMatch;
+import org.relaywitness.lookup.Answer.ScanSeen;
+import org.relaywitness.lookup.Coverage;
+import org.relaywitness.lookup.Limit;
+import org.relaywitness.lookup.Question;
+import org.relaywitness.lookup.RelayHistory.HeldConsensus;
+import org.relaywitness.lookup.RelayHistory.HeldExitList;
+
+/** An answer as JSON: the stable form that programs read. Equal answers give equal bytes. */
+public final class AnswerJson {
+  private AnswerJson() {}
+
+  /** The answer in UTF-8, without line breaks. */
+  public static byte[] bytes(Answer answer) {
+    return JsonBody.bytes(body -> write(body, answer));
+  }
+
+  private static void write(JsonBody body, Answer answer) {
+    body.put("verdict", answer.verdict().code())
+        .put("in_force", answer.inForce())
+        .put("provisional", answer.provisional())
+        .put("final_from", answer.finalFrom())
+        .put("as_of", answer.asOf())
+        .put("version", ProductVersion.current())
+        .object("question", question -> writeQuestion(question, answer.question()))
+        .objects("relays", answer.relays(), AnswerJson::writeRelay)
+        .objects("consensuses", answer.consensuses(), AnswerJson::writeConsensus)
+        .objects("exit_lists", answer.exitLists(), AnswerJson::writeExitList)
+        .object("coverage", coverage -> writeCoverage(coverage, answer.coverage()))
+        .addresses("nearby", answer.nearby())
+        .strings("limits", answer.limits(), Limit::code);
+  }
+
+  private static void writeQuestion(JsonBody body, Question question) {
+    body.put("address", Addresses.format(question.address()));
+    if (question.date() != null) {
+      body.put("date", question.date().toString());
+    } else {
+      body.put("at", question.at());
+    }
+    body.put("from", question.from())
+        .put("to", question.to())
+        .put("zone", Moments.zoneId(question.zone()))
+        .put("tolerance", question.tolerance().toString())
+        .put("port", question.port());
+  }
+
+  private static void writeRelay(JsonBody body, RelayMatch relay) {
+    body.put("fingerprint", relay.fingerprint().toString())
+        .put("nickname", relay.nickname())
+        // A set has no order of its own; the enum's is the stable one.
+        .strings("matched", relay.matched().stream().sorted().toList(), AnswerJson::code)
+        .addresses("or_addresses", relay.orAddresses())
+        .put("exit_flag", relay.exitFlag())
+        .put("bad_exit_flag", relay.badExitFlag())
+        .put("policy", policy(relay.policy()))
+        .put("port_allowed", relay.portAllowed())
+        .objects("listed", relay.listed(), AnswerJson::writeListed)
+        .objects("scans", relay.scans(), AnswerJson::writeScan);
+  }
+
+  private static String code(MatchedBy matched) {
+    return matched.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable String policy(@Nullable ExitPolicySummary policy) {
+    return policy == null ? null : policy.toString();
+  }
+
+  private static void writeListed(JsonBody body, ListedStretch listed) {
+    body.put("first", listed.first())
+        .put("last", listed.last())
+        .put("consensuses", listed.consensuses())
+        .put("when", listed.when().name().toLowerCase(Locale.ROOT))
+        .put("nickname", listed.nickname())
+        .addresses("or_addresses", listed.orAddresses())
+        .put("exit_flag", listed.exitFlag())
+        .put("bad_exit_flag", listed.badExitFlag())
+        .put("policy", policy(listed.policy()))
+        .put("port_allowed", listed.portAllowed());
+  }
+
+  private static void writeScan(JsonBody body, ScanSeen scan) {
+    body.put("address", Addresses.format(scan.address()))
+        .put("time", scan.time())
+        .put("when", scan.atTheTime() ? "at" : "near");
+  }
+
+  private static void writeConsensus(JsonBody body, HeldConsensus consensus) {
+    body.put("valid_after", consensus.validAfter())
+        .put("flavor", consensus.flavor().keyword())
+        .put("sha256", consensus.sha256().toString())
+        .put("signed_digest", consensus.signedDigest())
+        .put("path", consensus.path())
+        .put("verification", consensus.verification().code())
+        .put("signatures", consensus.goodSignatures())
+        .put("needed", consensus.needed())
+        .put("authorities", consensus.authorities());
+  }
+
+  private static void writeExitList(JsonBody body, HeldExitList list) {
+    body.put("time", list.time()).put("sha256", list.sha256().toString()).put("path", list.path());
+  }
+
+  /** Writes the members of a coverage into an object. */
+  static void writeCoverage(JsonBody body, Coverage coverage) {
+    body.put("complete", coverage.complete())
+        .object(
+            "consensuses",
+            consensuses ->
+                consensuses
+                    .put("expected", coverage.consensuses().expected())
+                    .put("known", coverage.consensuses().known())
+                    .times("missing", coverage.consensuses().missing())
+                    .times("pending", coverage.consensuses().pending()))
+        .object(
+            "exit_lists",
+            lists ->
+                lists
+                    .put("expected", coverage.exitLists().expected())
+                    .put("known", coverage.exitLists().known())
+                    .times("missing", coverage.exitLists().missing()))
+        .put("first", coverage.first())
+        .put("last", coverage.last());
+  }
+}

@@ -1,0 +1,158 @@
+package org.relaywitness.evidence;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.relaywitness.lookup.Answer;
+import org.relaywitness.lookup.Answer.RelayMatch;
+
+/** An answer as plain text for a terminal: 80 columns, the verdict first. */
+public final class AnswerText {
+  private final Answer answer;
+  private final AnswerWords words;
+  private final Texts texts;
+  private final WrappedText out = new WrappedText(80);
+
+  private AnswerText(Answer answer, Locale locale) {
+    this.answer = answer;
+    this.words = new AnswerWords(answer, locale);
+    this.texts = words.texts();
+  }
+
+  /** The text, each line ended by LF. */
+  public static String of(Answer answer, Locale locale) {
+    return new AnswerText(answer, locale).rendered();
+  }
+
+  private String rendered() {
+    out.heading(texts.text("text.heading.verdict") + ": " + words.label());
+    out.paragraph(words.headline());
+    words.notices().forEach(out::paragraph);
+    out.paragraph(words.always());
+    writeQuestion();
+    out.heading(texts.text("text.heading.why"));
+    words.why().forEach(out::paragraph);
+    if (!answer.relays().isEmpty()) {
+      out.heading(texts.text("text.heading.relays"));
+      answer.relays().forEach(this::writeRelay);
+    }
+    writeCoverage();
+    writeRecords();
+    out.heading(texts.text("text.heading.limits"));
+    words.limits().forEach(out::item);
+    out.item(words.always());
+    out.paragraph(version());
+    return out.toString();
+  }
+
+  private void writeQuestion() {
+    out.heading(texts.text("text.heading.question"));
+    out.paragraph(words.question());
+    out.paragraph(words.time());
+    String interval = words.interval();
+    if (interval != null) {
+      out.paragraph(interval);
+    }
+  }
+
+  private void writeRelay(RelayMatch match) {
+    RelayWords relay = new RelayWords(match, words, answer.question().port());
+    out.paragraph(RelayWords.name(texts, match));
+    out.field(texts.text("relay.matched"), relay.matched());
+    out.field(texts.text("relay.addresses"), relay.addresses());
+    out.field(relay.exitingLabel(), relay.exiting());
+    out.field(texts.text("relay.policy"), relay.policy());
+    out.field(texts.text("relay.flags"), relay.flags());
+    if (!relay.listed().isEmpty()) {
+      out.field(texts.text("text.heading.listed"), "");
+    }
+    for (RelayWords.ListedRow row : relay.listed()) {
+      out.item(
+          texts.text(
+              "text.listed",
+              Map.of(
+                  "first",
+                  row.first(),
+                  "last",
+                  row.last(),
+                  "n",
+                  texts.count("text.lists", row.count()),
+                  "when",
+                  row.when(),
+                  "address",
+                  row.address(),
+                  "exit",
+                  row.exit())));
+    }
+    if (!relay.scans().isEmpty()) {
+      out.field(texts.text("text.heading.scans"), "");
+    }
+    for (RelayWords.ScanRow row : relay.scans()) {
+      out.item(
+          texts.text(
+              "text.scan",
+              Map.of("time", row.time(), "distance", row.distance(), "when", row.when())));
+    }
+    String more = relay.moreScans();
+    if (more != null) {
+      out.item(more);
+    }
+  }
+
+  private void writeCoverage() {
+    RecordWords records = new RecordWords(answer, words);
+    out.heading(texts.text("text.heading.coverage"));
+    out.paragraph(String.join(texts.text("join.sentence"), records.coverage()));
+    writeHours("coverage.missing.consensuses", records.missingConsensuses());
+    writeHours("coverage.missing.exit_lists", records.missingExitLists());
+    writeHours("coverage.pending", records.pendingConsensuses());
+    if (!answer.nearby().isEmpty()) {
+      out.heading(texts.text("text.heading.nearby"));
+      out.paragraph(records.nearby());
+    }
+  }
+
+  private void writeHours(String key, List<String> hours) {
+    if (!hours.isEmpty()) {
+      out.field(texts.text(key), "");
+      hours.forEach(out::item);
+    }
+  }
+
+  private void writeRecords() {
+    RecordWords records = new RecordWords(answer, words);
+    out.heading(texts.text("text.heading.records"));
+    out.paragraph(records.consensusSummary());
+    for (RecordWords.ShortRow row : records.shortConsensuses()) {
+      out.item(
+          texts.text(
+              "text.consensus",
+              Map.of("time", row.time(), "role", row.role(), "signatures", row.verification())));
+      out.unbroken(texts.text("text.sha256", Map.of("digest", row.sha256())));
+    }
+    writeSentence(records.consensusesNotShown());
+    out.paragraph(records.exitListSummary());
+    for (RecordWords.ShortRow row : records.shortExitLists()) {
+      out.item(texts.text("text.exit_list", Map.of("time", row.time(), "role", row.role())));
+      out.unbroken(texts.text("text.sha256", Map.of("digest", row.sha256())));
+    }
+    writeSentence(records.exitListsNotShown());
+    out.paragraph(texts.text("text.json"));
+  }
+
+  private void writeSentence(@Nullable String sentence) {
+    if (sentence != null) {
+      out.paragraph(sentence);
+    }
+  }
+
+  private String version() {
+    return answer.asOf() == null
+        ? texts.text("text.version.empty", Map.of("version", ProductVersion.current()))
+        : texts.text(
+            "text.version",
+            Map.of(
+                "version", ProductVersion.current(), "as_of", words.moments().utc(answer.asOf())));
+  }
+}

@@ -1,0 +1,31 @@
+package org.relaywitness.evidence;
+
+/** Text that somebody else wrote, such as a relay's nickname or a file's name, made fit to show. */
+public final class Untrusted {
+  private Untrusted() {}
+
+  /**
+   * The text with everything that could steer a terminal or reorder a line replaced by U+FFFD:
+   * control characters, line and paragraph separators, format characters (which hold the
+   * bidirectional overrides), private and unassigned code points. HTML is escaped elsewhere.
+   */
+  public static String shown(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    text.codePoints().forEach(point -> shown.appendCodePoint(harmless(point) ? point : 0xfffd));
+    return shown.toString();
+  }
+
+  private static boolean harmless(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}

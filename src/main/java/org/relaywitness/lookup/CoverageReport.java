@@ -1,0 +1,204 @@
+package org.relaywitness.lookup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.relaywitness.directory.Flavor;
+import org.relaywitness.lookup.RelayHistory.Extent;
+import org.relaywitness.lookup.RelayHistory.HeldConsensus;
+import org.relaywitness.lookup.RelayHistory.HeldExitList;
+import org.relaywitness.lookup.RelayHistory.Snapshot;
+
+/**
+ * Which hours of a long interval are held and which are missing, by the same walk from due time to
+ * due time as an answer's coverage. Reads a month at a time, so memory does not grow with the
+ * length of the interval.
+ */
+public final class CoverageReport {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final Instant from;
+  private final Instant to;
+  private final Snapshot snapshot;
+  private final Instant now;
+  private final List<Month> months = new ArrayList<>();
+  private final List<Missing> missing = new ArrayList<>();
+  private final List<Instant> pending = new ArrayList<>();
+  private final List<Missing> missingLists = new ArrayList<>();
+  private @Nullable Instant lastDue;
+
+  private CoverageReport(Instant from, Instant to, Snapshot snapshot, Instant now) {
+    this.from = from;
+    this.to = to;
+    this.snapshot = snapshot;
+    this.now = now;
+  }
+
+  /**
+   * Consecutive due times without a record.
+   *
+   * @param first the first of them
+   * @param last the last of them
+   * @param count how many
+   */
+  public record Missing(Instant first, Instant last, int count) {}
+
+  /**
+   * A month, or the part of it that is in the interval.
+   *
+   * @param expected due consensuses, without the pending ones
+   * @param known how many of these are held, in either flavour
+   * @param ns how many of these answer in the ns flavour
+   * @param microdesc how many of these answer in the microdesc flavour
+   * @param missing how many are not held
+   * @param listHours full hours that should have an exit list
+   * @param listHoursKnown how many of these have one
+   * @param exitLists how many exit lists are held
+   */
+  public record Month(
+      YearMonth month,
+      int expected,
+      int known,
+      int ns,
+      int microdesc,
+      int missing,
+      int listHours,
+      int listHoursKnown,
+      int exitLists) {}
+
+  /**
+   * The report.
+   *
+   * @param from inclusive
+   * @param to exclusive
+   * @param missing due consensuses that are not held, in either flavour
+   * @param pending due times of the last two hours without a record
+   * @param missingExitLists full hours without an exit list
+   * @param extent first and last record held
+   */
+  public record Report(
+      Instant from,
+      Instant to,
+      List<Month> months,
+      List<Missing> missing,
+      List<Instant> pending,
+      List<Missing> missingExitLists,
+      Extent extent) {
+    public Report {
+      months = List.copyOf(months);
+      missing = List.copyOf(missing);
+      pending = List.copyOf(pending);
+      missingExitLists = List.copyOf(missingExitLists);
+    }
+
+    /** How many consensuses were due, without the pending ones. */
+    public int expected() {
+      return months.stream().mapToInt(Month::expected).sum();
+    }
+
+    /** How many of these are held. */
+    public int known() {
+      return months.stream().mapToInt(Month::known).sum();
+    }
+  }
+
+  /** The report on [from, to). */
+  public static Report of(Instant from, Instant to, Snapshot snapshot, Instant now) {
+    return new CoverageReport(from, to, snapshot, now).report();
+  }
+
+  private Report report() {
+    // Due times from exactly "from" on count, so the walk starts behind the second before.
+    Instant before = from.minusSeconds(1);
+    DueWalk walk =
+        DueWalk.startingAfter(
+            before,
+            Timeline.of(snapshot.consensuses(from.minus(Window.WALK_BACK), from.plus(HOUR)))
+                .consensuses());
+    Instant end = to.isAfter(now) ? now.plusSeconds(1) : to;
+    for (Instant start = from; start.isBefore(end); start = nextMonth(start)) {
+      Instant stop = nextMonth(start);
+      month(walk, start, stop.isBefore(end) ? stop : end);
+    }
+    return new Report(from, to, months, missing, pending, missingLists, snapshot.extent());
+  }
+
+  private void month(DueWalk walk, Instant start, Instant stop) {
+    // An hour more: the next held valid-after can be the next due time.
+    List<HeldConsensus> held = snapshot.consensuses(start, stop.plus(HOUR));
+    walk.know(Timeline.of(held).consensuses());
+    NavigableMap<Instant, Integer> flavors = flavors(held);
+    int known = 0;
+    int ns = 0;
+    int microdesc = 0;
+    int lost = 0;
+    for (DueWalk.Due due : walk.upTo(stop)) {
+      if (due.held()) {
+        known++;
+        int answering = flavors.getOrDefault(due.time(), 0);
+        ns += answering & 1;
+        microdesc += answering >> 1;
+      } else if (CoverageRule.isPending(due.time(), now)) {
+        pending.add(due.time());
+      } else {
+        lost++;
+        add(missing, due.time(), lastDue);
+      }
+      lastDue = due.time();
+    }
+    walk.forgetPast();
+    List<HeldExitList> lists = snapshot.exitLists(start, stop.plus(HOUR));
+    Coverage.ExitLists listed = CoverageRule.exitLists(start, stop, lists, now);
+    for (Instant hour : listed.missing()) {
+      add(missingLists, hour, hour.minus(HOUR));
+    }
+    months.add(
+        new Month(
+            YearMonth.from(LocalDateTime.ofInstant(start, ZoneOffset.UTC)),
+            known + lost,
+            known,
+            ns,
+            microdesc,
+            lost,
+            listed.expected(),
+            listed.known(),
+            (int) lists.stream().filter(list -> list.time().isBefore(stop)).count()));
+  }
+
+  /** Which flavours answer at each valid-after: bit 1 ns, bit 2 microdesc. */
+  private static NavigableMap<Instant, Integer> flavors(List<HeldConsensus> held) {
+    NavigableMap<Instant, Integer> flavors = new TreeMap<>();
+    for (HeldConsensus consensus : held) {
+      if (consensus.answers() && consensus.verification().counts()) {
+        flavors.merge(
+            consensus.validAfter(), consensus.flavor() == Flavor.NS ? 1 : 2, (a, b) -> a | b);
+      }
+    }
+    return flavors;
+  }
+
+  private static void add(List<Missing> stretches, Instant time, @Nullable Instant before) {
+    int end = stretches.size() - 1;
+    if (end >= 0 && stretches.get(end).last().equals(before)) {
+      Missing grown = stretches.get(end);
+      stretches.set(end, new Missing(grown.first(), time, grown.count() + 1));
+    } else {
+      stretches.add(new Missing(time, time, 1));
+    }
+  }
+
+  private static Instant nextMonth(Instant instant) {
+    return YearMonth.from(LocalDateTime.ofInstant(instant, ZoneOffset.UTC))
+        .plusMonths(1)
+        .atDay(1)
+        .atStartOfDay()
+        .toInstant(ZoneOffset.UTC);
+  }
+}

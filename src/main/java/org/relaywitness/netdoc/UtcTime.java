@@ -1,0 +1,74 @@
+package org.relaywitness.netdoc;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the times of directory documents: {@code YYYY-MM-DD HH:MM:SS}, always UTC. */
+final class UtcTime {
+  /** Length of the text of a time. */
+  static final int LENGTH = 19;
+
+  private static final String DOCUMENT_SHAPE = "9999-99-99 99:99:99";
+  private static final String FILE_NAME_SHAPE = "9999-99-99-99-99-99";
+
+  private UtcTime() {}
+
+  /** The time in a date token and a time token; {@code null} when they are no real time. */
+  static @Nullable Instant find(String date, String time) {
+    return ofShape(date + " " + time, DOCUMENT_SHAPE);
+  }
+
+  /**
+   * The time at which a file says in its name it was made, {@code YYYY-MM-DD-HH-MM-SS} somewhere in
+   * the last part of the path; {@code null} without a real time there.
+   */
+  static @Nullable Instant findInFileName(String path) {
+    String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    for (int i = 0; i + LENGTH <= name.length(); i++) {
+      boolean apart =
+          (i == 0 || !isDigit(name.charAt(i - 1)))
+              && (i + LENGTH == name.length() || !isDigit(name.charAt(i + LENGTH)));
+      Instant time = apart ? ofShape(name.substring(i, i + LENGTH), FILE_NAME_SHAPE) : null;
+      if (time != null) {
+        return time;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Instant ofShape(String text, String shape) {
+    if (text.length() != LENGTH) {
+      return null;
+    }
+    for (int i = 0; i < LENGTH; i++) {
+      char c = text.charAt(i);
+      if (shape.charAt(i) == '9' ? !isDigit(c) : c != shape.charAt(i)) {
+        return null;
+      }
+    }
+    int year = number(text, 0, 4);
+    int month = number(text, 5, 7);
+    int day = number(text, 8, 10);
+    int hour = number(text, 11, 13);
+    int minute = number(text, 14, 16);
+    int second = number(text, 17, 19);
+    if (month < 1 || month > 12 || day < 1 || day > YearMonth.of(year, month).lengthOfMonth()) {
+      return null;
+    }
+    if (hour > 23 || minute > 59 || second > 59) {
+      return null;
+    }
+    return LocalDateTime.of(year, month, day, hour, minute, second).toInstant(ZoneOffset.UTC);
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static int number(String text, int start, int end) {
+    return Integer.parseInt(text, start, end, 10);
+  }
+}

@@ -1,0 +1,184 @@
+package org.relaywitness.store;
+
+import java.net.InetAddress;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.relaywitness.directory.Addresses;
+import org.relaywitness.directory.Appearance;
+import org.relaywitness.directory.ExitPolicySummary;
+import org.relaywitness.directory.Fingerprint;
+import org.relaywitness.directory.Flavor;
+import org.relaywitness.lookup.IpNetwork;
+import org.relaywitness.lookup.RelayHistory.Listing;
+
+/**
+ * Reads runs as listings. As no run leaves its month, every question is a bounded range of {@code
+ * first_valid_after}, whatever the length of the history.
+ */
+final class ListingQueries {
+  private static final String SELECT =
+      """
+      select r.microdesc, r.first_valid_after, r.last_valid_after, r.or_port, r.exit, r.bad_exit,
+             inet_send(r.address), f.fingerprint, r.nickname, p.summary
+        from run r
+        join relay f on f.id = r.relay_id
+        left join policy p on p.id = r.policy_id
+       where r.first_valid_after >= ? and r.first_valid_after < ? and r.last_valid_after >= ?
+         and\s""";
+
+  private static final String ORDER =
+      " order by r.first_valid_after, r.microdesc, f.fingerprint, r.address, r.last_valid_after,"
+          + " r.or_port, r.nickname";
+
+  private final Connection connection;
+  private final Map<Line, long[]> members = new HashMap<>();
+  private final Map<String, ExitPolicySummary> policies = new HashMap<>();
+
+  private record Line(boolean microdesc, YearMonth month) {}
+
+  private interface Binding {
+    void bind(PreparedStatement select, int index) throws SQLException;
+  }
+
+  ListingQueries(Connection connection) {
+    this.connection = connection;
+  }
+
+  List<Listing> of(InetAddress address, Instant from, Instant to) throws SQLException {
+    return select(
+        "r.address = ?::inet",
+        (select, index) -> select.setString(index, Addresses.format(address)),
+        from,
+        to);
+  }
+
+  List<Listing> of(Iterable<Fingerprint> relays, Instant from, Instant to) throws SQLException {
+    byte[][] fingerprints = bytes(relays);
+    return select(
+        "r.relay_id = any (array(select id from relay where fingerprint = any (?)))",
+        (select, index) -> select.setArray(index, connection.createArrayOf("bytea", fingerprints)),
+        from,
+        to);
+  }
+
+  static byte[][] bytes(Iterable<Fingerprint> relays) {
+    List<byte[]> bytes = new ArrayList<>();
+    relays.forEach(relay -> bytes.add(relay.toBytes()));
+    return bytes.toArray(byte[][]::new);
+  }
+
+  List<Listing> in(IpNetwork network, Instant from, Instant to) throws SQLException {
+    return select(
+        "r.address between ?::inet and ?::inet",
+        (select, index) -> {
+          select.setString(index, Addresses.format(network.address()));
+          select.setString(index + 1, Addresses.format(network.last()));
+        },
+        from,
+        to);
+  }
+
+  List<Listing> all(Instant from, Instant to) throws SQLException {
+    return select("true", (select, index) -> {}, from, to);
+  }
+
+  private List<Listing> select(String condition, Binding binding, Instant from, Instant to)
+      throws SQLException {
+    List<Listing> listings = new ArrayList<>();
+    if (!from.isBefore(to)) {
+      return listings;
+    }
+    try (PreparedStatement select = connection.prepareStatement(SELECT + condition + ORDER)) {
+      select.setFetchSize(5_000);
+      select.setObject(
+          1,
+          from.equals(Instant.MIN)
+              ? Times.bound(from)
+              : Times.bound(Times.start(Times.month(from))));
+      select.setObject(2, Times.bound(to));
+      select.setObject(3, Times.bound(from));
+      binding.bind(select, 4);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          Listing listing = listing(row, from, to);
+          if (listing != null) {
+            listings.add(listing);
+          }
+        }
+      }
+    }
+    return listings;
+  }
+
+  /** The run's listing; {@code null} when no consensus of the interval is among its members. */
+  private @Nullable Listing listing(ResultSet row, Instant from, Instant to) throws SQLException {
+    boolean microdesc = row.getBoolean(1);
+    long first = Times.seconds(row, 2);
+    long last = Times.seconds(row, 3);
+    long[] line = members(new Line(microdesc, Times.month(first)));
+    if (last == RunList.OPEN) {
+      last = line[line.length - 1];
+    }
+    int next = Arrays.binarySearch(line, Math.max(first, ceiling(from)));
+    next = next >= 0 ? next : -next - 1;
+    if (next == line.length || line[next] > last || line[next] >= ceiling(to)) {
+      return null;
+    }
+    return new Listing(
+        appearance(row),
+        microdesc ? Flavor.MICRODESC : Flavor.NS,
+        Instant.ofEpochSecond(first),
+        Instant.ofEpochSecond(last));
+  }
+
+  /** The first whole second that is not before the instant. */
+  private static long ceiling(Instant instant) {
+    return instant.getNano() == 0 ? instant.getEpochSecond() : instant.getEpochSecond() + 1;
+  }
+
+  /** The answering consensuses of the run's month; not empty, as the run itself has some. */
+  private long[] members(Line line) throws SQLException {
+    long[] known = members.get(line);
+    if (known == null) {
+      known = ConsensusTable.members(connection, line.microdesc(), line.month());
+      if (known.length == 0) {
+        throw new StoreException(
+            "read listings", "runs of " + line.month() + " without a consensus", null);
+      }
+      members.put(line, known);
+    }
+    return known;
+  }
+
+  private Appearance appearance(ResultSet row) throws SQLException {
+    String summary = row.getString(10);
+    ExitPolicySummary policy = summary == null ? null : policies.get(summary);
+    if (summary != null && policy == null) {
+      policy = ExitPolicySummary.find(summary);
+      if (policy == null) {
+        throw new StoreException(
+            "read listings", "\"" + summary + "\" is no exit policy summary", null);
+      }
+      policies.put(summary, policy);
+    }
+    byte[] fingerprint = row.getBytes(8);
+    return new Appearance(
+        ScanTable.address(row.getBytes(7)),
+        Fingerprint.ofBytes(fingerprint),
+        row.getString(9),
+        row.getInt(4),
+        row.getBoolean(5),
+        row.getBoolean(6),
+        policy);
+  }
+}

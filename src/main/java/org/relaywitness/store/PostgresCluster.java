@@ -1,0 +1,299 @@
+package org.relaywitness.store;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The embedded database's files and its server process. Callers take care that only one process at
+ * a time starts or stops it.
+ *
+ * <p>The server listens on the loopback interface only, and only with a password that the owner of
+ * the folder can read.
+ */
+final class PostgresCluster {
+  static final String USER = "relaywitness";
+  private static final String DATABASE = "postgres";
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresCluster.class);
+  private static final int ATTEMPTS = 3;
+
+  private final Path folder;
+  private final Path data;
+  private final boolean durable;
+  private final PostgresPrograms programs;
+
+  PostgresCluster(Path folder, boolean durable) throws IOException {
+    this.folder = folder;
+    this.durable = durable;
+    data = folder.resolve("cluster");
+    programs = PostgresPrograms.in(folder);
+  }
+
+  /** Makes sure that the server runs, and returns the URL of its own database. */
+  String start() throws IOException {
+    if (!Files.exists(data.resolve("PG_VERSION"))) {
+      create();
+    }
+    requireVersion();
+    Integer port = runningPort();
+    if (port == null) {
+      removeStaleLock();
+      programs.deleteOthers();
+      port = launch();
+    }
+    String url = url(port, DATABASE);
+    verify(url);
+    return url;
+  }
+
+  static String url(int port, String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  }
+
+  String password() throws IOException {
+    return Files.readString(folder.resolve("password")).strip();
+  }
+
+  private void create() throws IOException {
+    Path password = folder.resolve("password");
+    Path fresh = folder.resolve("cluster.new");
+    PostgresPrograms.Folders.delete(fresh);
+    byte[] secret = new byte[24];
+    new SecureRandom().nextBytes(secret);
+    Files.deleteIfExists(password);
+    Files.createFile(
+        password,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(password, HexFormat.of().formatHex(secret));
+    programs.run(
+        "initdb",
+        "--pgdata=" + fresh,
+        "--username=" + USER,
+        "--pwfile=" + password,
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--data-checksums",
+        durable ? "--sync-method=fsync" : "--no-sync");
+    Files.writeString(
+        fresh.resolve("postgresql.conf"),
+        Files.readString(fresh.resolve("postgresql.conf")) + "\ninclude 'relaywitness.conf'\n");
+    Files.writeString(fresh.resolve("relaywitness.conf"), "");
+    Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void requireVersion() throws IOException {
+    String found = Files.readString(data.resolve("PG_VERSION")).strip();
+    String expected = programs.majorVersion();
+    if (!found.equals(expected)) {
+      throw new StoreException(
+          "start the embedded database",
+          data
+              + " was written by PostgreSQL "
+              + found
+              + ", and this version brings "
+              + expected
+              + ": import again into an empty folder, or move the data with pg_upgrade",
+          null);
+    }
+  }
+
+  /** The port of a server that runs on this data already; {@code null} when none does. */
+  private @Nullable Integer runningPort() throws IOException {
+    List<String> lines = lockLines();
+    if (lines.size() < 4) {
+      return null;
+    }
+    int port;
+    try {
+      port = Integer.parseInt(lines.get(3).strip());
+    } catch (NumberFormatException e) {
+      LOG.debug("postmaster.pid has no port: {}", e.getMessage());
+      return null;
+    }
+    String found = ask(url(port, DATABASE), "show data_directory");
+    return found != null && isSame(Path.of(found), data) ? port : null;
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException e) {
+      LOG.debug("cannot compare folders: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private List<String> lockLines() throws IOException {
+    Path lock = data.resolve("postmaster.pid");
+    return Files.exists(lock) ? Files.readAllLines(lock, StandardCharsets.ISO_8859_1) : List.of();
+  }
+
+  /**
+   * The server left a lock behind, and its process number belongs to someone else by now, or to
+   * what is left of a dead process: PostgreSQL could take that for its own server and refuse to
+   * start. Where there is no such process it finds out by itself.
+   */
+  private void removeStaleLock() throws IOException {
+    List<String> lines = lockLines();
+    if (lines.isEmpty()) {
+      return;
+    }
+    boolean stale;
+    try {
+      long process = Long.parseLong(lines.get(0).strip());
+      stale =
+          ProcessHandle.of(process).isPresent()
+              && ProcessHandle.of(process)
+                  .flatMap(handle -> handle.info().command())
+                  .map(command -> !command.endsWith("/postgres"))
+                  .orElse(true);
+    } catch (NumberFormatException e) {
+      stale = true;
+      LOG.debug("postmaster.pid names no process: {}", e.getMessage());
+    }
+    if (stale) {
+      LOG.info("removing the lock of a database server that is gone");
+      Files.deleteIfExists(data.resolve("postmaster.pid"));
+    }
+  }
+
+  private int launch() throws IOException {
+    IOException failure = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int port = freePort();
+      writeSettings(port);
+      try {
+        programs.run(
+            "pg_ctl",
+            "start",
+            "--wait",
+            "--timeout=240",
+            "--pgdata=" + data,
+            "--log=" + folder.resolve("server.log"));
+        return port;
+      } catch (IOException e) {
+        // Another program may have taken the port meanwhile.
+        failure = e;
+      }
+    }
+    throw new StoreException(
+        "start the embedded database",
+        (failure == null ? "" : failure.getMessage()) + "; " + lastLog(),
+        failure);
+  }
+
+  private String lastLog() throws IOException {
+    Path log = folder.resolve("server.log");
+    if (!Files.exists(log)) {
+      return "the server wrote no log";
+    }
+    List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+    return "the server's log ends: "
+        + String.join(" | ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void writeSettings(int port) throws IOException {
+    String safe = durable ? "on" : "off";
+    String settings =
+        """
+        # Written at each start.
+        port = %d
+        listen_addresses = '127.0.0.1'
+        unix_socket_directories = ''
+        password_encryption = 'scram-sha-256'
+        fsync = %s
+        synchronous_commit = %s
+        full_page_writes = %s
+        max_connections = 50
+        shared_buffers = 128MB
+        work_mem = 16MB
+        maintenance_work_mem = 64MB
+        max_wal_size = 1GB
+        min_wal_size = 80MB
+        wal_level = minimal
+        max_wal_senders = 0
+        wal_compression = on
+        checkpoint_timeout = 15min
+        jit = off
+        timezone = 'UTC'
+        log_timezone = 'UTC'
+        log_min_messages = warning
+        log_min_error_statement = panic
+        """
+            .formatted(port, safe, safe, safe);
+    Files.writeString(data.resolve("relaywitness.conf"), settings);
+  }
+
+  private void verify(String url) throws IOException {
+    Map<String, String> expected =
+        durable
+            ? Map.of(
+                "fsync", "on",
+                "synchronous_commit", "on",
+                "full_page_writes", "on",
+                "data_checksums", "on",
+                "listen_addresses", "127.0.0.1")
+            : Map.of("listen_addresses", "127.0.0.1");
+    for (Map.Entry<String, String> setting : expected.entrySet()) {
+      String found = ask(url, "show " + setting.getKey());
+      if (!setting.getValue().equals(found)) {
+        throw new StoreException(
+            "start the embedded database",
+            "its setting "
+                + setting.getKey()
+                + " is "
+                + found
+                + ", and must be "
+                + setting.getValue(),
+            null);
+      }
+    }
+  }
+
+  private @Nullable String ask(String url, String question) throws IOException {
+    Properties properties = new Properties();
+    properties.setProperty("user", USER);
+    properties.setProperty("password", password());
+    properties.setProperty("loginTimeout", "10");
+    try (Connection connection = DriverManager.getConnection(url, properties);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(question)) {
+      return row.next() ? row.getString(1) : null;
+    } catch (SQLException e) {
+      LOG.debug("no answer from {}: {}", url, e.getMessage());
+      return null;
+    }
+  }
+
+  /** Ends the server and waits for it; nothing when it does not run. */
+  void stop() throws IOException {
+    if (!lockLines().isEmpty()) {
+      programs.run("pg_ctl", "stop", "--wait", "--mode=fast", "--pgdata=" + data);
+    }
+  }
+}

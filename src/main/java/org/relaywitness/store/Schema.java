@@ -1,0 +1,72 @@
+package org.relaywitness.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+
+/** Brings a database's schema to this software's version, or says why it is not. */
+final class Schema {
+  private static final int OLDEST_SERVER = 14;
+
+  private Schema() {}
+
+  static void prepare(DataSource database, boolean readOnly) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      int version = connection.getMetaData().getDatabaseMajorVersion();
+      if (version < OLDEST_SERVER) {
+        throw new StoreException(
+            "open the database",
+            "the server is PostgreSQL "
+                + connection.getMetaData().getDatabaseProductVersion()
+                + "; version "
+                + OLDEST_SERVER
+                + " or later is needed",
+            null);
+      }
+    }
+    Flyway flyway =
+        Flyway.configure(Schema.class.getClassLoader())
+            .dataSource(database)
+            .locations("classpath:sql")
+            .validateMigrationNaming(true)
+            .load();
+    try {
+      refuseNewer(flyway);
+      if (readOnly) {
+        requireCurrent(flyway);
+      } else {
+        flyway.migrate();
+      }
+    } catch (FlywayException e) {
+      throw new StoreException("prepare the database's schema", e);
+    }
+  }
+
+  private static void refuseNewer(Flyway flyway) {
+    for (MigrationInfo applied : flyway.info().applied()) {
+      if (!applied.getState().isResolved()) {
+        throw new StoreException(
+            "open the database",
+            "a later version of this software wrote its schema ("
+                + applied.getDescription()
+                + "); use that version",
+            null);
+      }
+    }
+  }
+
+  private static void requireCurrent(Flyway flyway) {
+    MigrationInfo[] pending = flyway.info().pending();
+    if (pending.length > 0) {
+      throw new StoreException(
+          "open the database",
+          "its schema lacks "
+              + pending[0].getScript()
+              + "; open it once for writing, or run an import, with this version",
+          null);
+    }
+  }
+}

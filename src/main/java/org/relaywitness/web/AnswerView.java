@@ -1,0 +1,158 @@
+package org.relaywitness.web;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.relaywitness.directory.Addresses;
+import org.relaywitness.evidence.AnswerWords;
+import org.relaywitness.evidence.RecordWords;
+import org.relaywitness.evidence.RelayWords;
+import org.relaywitness.evidence.Texts;
+import org.relaywitness.lookup.Answer;
+
+/** An answer as the page shows it. */
+public final class AnswerView {
+  private static final List<String> GLOSSARY =
+      List.of(
+          "tor",
+          "relay",
+          "exit",
+          "consensus",
+          "authorities",
+          "scan",
+          "policy",
+          "fingerprint",
+          "port",
+          "sha256",
+          "utc");
+
+  private final Answer answer;
+  private final AnswerWords words;
+  private final String jsonAddress;
+
+  AnswerView(Answer answer, Locale locale, String jsonAddress) {
+    this.answer = answer;
+    this.words = new AnswerWords(answer, locale);
+    this.jsonAddress = jsonAddress;
+  }
+
+  /** A word and its meaning. */
+  public record Entry(String word, String meaning) {}
+
+  /** The sentences of the page. */
+  public Texts texts() {
+    return words.texts();
+  }
+
+  /** The verdict's code, for the style sheet. */
+  public String code() {
+    return answer.verdict().code();
+  }
+
+  /** A sign that goes with the verdict's words, for the eye alone. */
+  public String sign() {
+    return switch (answer.verdict()) {
+      case EXIT_OBSERVED, EXIT_POSSIBLE -> "\u2713";
+      case RELAY_EXIT_UNKNOWN, INCONCLUSIVE -> "?";
+      case RELAY_NO_EXIT -> "\u25d0";
+      case NEAR_IN_TIME -> "\u2248";
+      case NOT_LISTED -> "\u2715";
+    };
+  }
+
+  /** The verdict in a few words. */
+  public String label() {
+    return words.label();
+  }
+
+  /** The verdict in one sentence. */
+  public String headline() {
+    return words.headline();
+  }
+
+  /** That the answer is provisional. */
+  public List<String> notices() {
+    return words.notices();
+  }
+
+  /** What no answer says. */
+  public String always() {
+    return words.always();
+  }
+
+  /** Why the verdict is what it is, a short paragraph for each reason. */
+  public List<String> why() {
+    return words.why();
+  }
+
+  /** The address asked about. */
+  public String address() {
+    return Addresses.format(answer.question().address());
+  }
+
+  /** The time asked about. */
+  public String time() {
+    return words.time();
+  }
+
+  /** The interval asked about; {@code null} for a single instant. */
+  public @Nullable String interval() {
+    return words.interval();
+  }
+
+  /** The port asked about, or that none was named. */
+  public String port() {
+    Integer port = answer.question().port();
+    return port == null ? texts().text("question.port.none") : port.toString();
+  }
+
+  /** The relays that matched. */
+  public List<RelayWords> relays() {
+    return answer.relays().stream()
+        .map(relay -> new RelayWords(relay, words, answer.question().port()))
+        .toList();
+  }
+
+  /** The heading over the relays. */
+  public String relaysHeading() {
+    return texts().count("relay.section", answer.relays().size());
+  }
+
+  /** The picture of the hours around the time asked. */
+  public TimeStrip strip() {
+    return new TimeStrip(answer, words);
+  }
+
+  /** The records used and missing. */
+  public RecordWords records() {
+    return new RecordWords(answer, words);
+  }
+
+  /** What this answer cannot say. */
+  public List<String> limits() {
+    return words.limits();
+  }
+
+  /** The newest record held; {@code null} when none is held. */
+  public @Nullable String asOf() {
+    return answer.asOf() == null
+        ? null
+        : texts().text("answer.as_of", Map.of("time", words.moments().utc(answer.asOf())));
+  }
+
+  /** The words used on the page. */
+  public List<Entry> glossary() {
+    return GLOSSARY.stream()
+        .map(
+            word ->
+                new Entry(
+                    texts().text("glossary." + word), texts().text("glossary." + word + ".text")))
+        .toList();
+  }
+
+  /** Where the same answer is found as JSON. */
+  public String jsonAddress() {
+    return jsonAddress;
+  }
+}

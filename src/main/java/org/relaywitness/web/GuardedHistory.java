@@ -1,0 +1,119 @@
+package org.relaywitness.web;
+
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.relaywitness.directory.Fingerprint;
+import org.relaywitness.lookup.IpNetwork;
+import org.relaywitness.lookup.RelayHistory;
+
+/**
+ * A history whose own faults come out as {@link RecordsUnavailableException}, so that an
+ * unreachable database (503) can be told from a fault in this product (500), whatever exceptions
+ * the storage throws.
+ */
+final class GuardedHistory implements RelayHistory {
+  private final RelayHistory history;
+
+  GuardedHistory(RelayHistory history) {
+    this.history = history;
+  }
+
+  /** Carries a fault of the reading itself through the storage unchanged. */
+  private static final class ReadingFault extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final RuntimeException fault;
+
+    ReadingFault(RuntimeException fault) {
+      super(fault);
+      this.fault = fault;
+    }
+  }
+
+  @Override
+  public <T> T read(Function<Snapshot, T> reading) {
+    try {
+      return history.read(snapshot -> guarded(reading, snapshot));
+    } catch (ReadingFault e) {
+      throw e.fault;
+    } catch (RuntimeException e) {
+      throw new RecordsUnavailableException(e);
+    }
+  }
+
+  private static <T> T guarded(Function<Snapshot, T> reading, Snapshot snapshot) {
+    try {
+      return reading.apply(new GuardedSnapshot(snapshot));
+    } catch (RuntimeException e) {
+      throw new ReadingFault(e);
+    }
+  }
+
+  private record GuardedSnapshot(Snapshot snapshot) implements Snapshot {
+    private static <T> T tried(Supplier<T> reading) {
+      try {
+        return reading.get();
+      } catch (RuntimeException e) {
+        throw new RecordsUnavailableException(e);
+      }
+    }
+
+    @Override
+    public List<HeldConsensus> consensuses(Instant from, Instant to) {
+      return tried(() -> snapshot.consensuses(from, to));
+    }
+
+    @Override
+    public List<HeldExitList> exitLists(Instant from, Instant to) {
+      return tried(() -> snapshot.exitLists(from, to));
+    }
+
+    @Override
+    public List<Listing> listingsOf(InetAddress address, Instant from, Instant to) {
+      return tried(() -> snapshot.listingsOf(address, from, to));
+    }
+
+    @Override
+    public List<Listing> listingsOf(Iterable<Fingerprint> relays, Instant from, Instant to) {
+      return tried(() -> snapshot.listingsOf(relays, from, to));
+    }
+
+    @Override
+    public List<Listing> listingsIn(IpNetwork network, Instant from, Instant to) {
+      return tried(() -> snapshot.listingsIn(network, from, to));
+    }
+
+    @Override
+    public List<Listing> listings(Instant from, Instant to) {
+      return tried(() -> snapshot.listings(from, to));
+    }
+
+    @Override
+    public List<HeldScan> scansOf(InetAddress address, Instant from, Instant to) {
+      return tried(() -> snapshot.scansOf(address, from, to));
+    }
+
+    @Override
+    public List<HeldScan> scansOf(Iterable<Fingerprint> relays, Instant from, Instant to) {
+      return tried(() -> snapshot.scansOf(relays, from, to));
+    }
+
+    @Override
+    public List<HeldScan> scansIn(IpNetwork network, Instant from, Instant to) {
+      return tried(() -> snapshot.scansIn(network, from, to));
+    }
+
+    @Override
+    public List<HeldScan> scans(Instant from, Instant to) {
+      return tried(() -> snapshot.scans(from, to));
+    }
+
+    @Override
+    public Extent extent() {
+      return tried(snapshot::extent);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package org.relaywitness.web;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.relaywitness.evidence.Texts;
+import org.relaywitness.lookup.Answer;
+import org.relaywitness.lookup.InvalidQuestionException;
+
+/** The page: the form when nothing is asked, else the answer, or the form with what is wrong. */
+final class HomeRoute implements Route {
+  static final Set<String> PARAMETERS =
+      Set.of(
+          "ip", "address", "timestamp", "at", "date", "time", "zone", "tolerance", "port", "lang");
+
+  private static final Pattern AT =
+      Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9:]+)([Zz]|[+-][0-9:]+)?");
+
+  private final Records records;
+  private final Pages pages;
+
+  HomeRoute(Records records, Pages pages) {
+    this.records = records;
+    this.pages = pages;
+  }
+
+  @Override
+  public Set<String> parameters() {
+    return PARAMETERS;
+  }
+
+  @Override
+  public Reply reply(Parameters sent) {
+    Texts texts = texts(sent);
+    if (asksNothing(sent)) {
+      return Reply.html(200, pages.form(form(sent, texts, List.of()), texts), Reply.REVALIDATE);
+    }
+    try {
+      Answer answer = Asked.answer(records, sent, texts);
+      FormView form = form(sent, texts, List.of());
+      String page = pages.answer(answer, form, "/evidence.json?" + query(sent), texts.locale());
+      return Reply.html(200, page, Api.cacheControl(answer));
+    } catch (InvalidQuestionException e) {
+      return Reply.html(400, pages.form(form(sent, texts, e.problems()), texts), Reply.NO_STORE);
+    }
+  }
+
+  private static boolean asksNothing(Parameters sent) {
+    return sent.problems().isEmpty()
+        && PARAMETERS.stream().allMatch(name -> name.equals("lang") || sent.find(name) == null);
+  }
+
+  private static Texts texts(Parameters sent) {
+    String language = sent.find("lang");
+    return Texts.of(language == null ? Locale.ENGLISH : Locale.forLanguageTag(language.strip()));
+  }
+
+  private static FormView form(
+      Parameters sent, Texts texts, List<InvalidQuestionException.Problem> problems) {
+    Map<String, String> values = new LinkedHashMap<>();
+    put(values, sent, "ip", "address");
+    put(values, sent, "date", "timestamp");
+    for (String name : List.of("time", "zone", "tolerance", "port")) {
+      put(values, sent, name);
+    }
+    String at = sent.find("at");
+    if (at != null) {
+      Matcher parts = AT.matcher(at.strip());
+      // What cannot be taken apart stays in sight whole.
+      values.put("time", parts.matches() ? parts.group(2) : at);
+      if (parts.matches()) {
+        values.put("date", parts.group(1));
+        String offset = parts.group(3);
+        if (offset != null) {
+          values.putIfAbsent("zone", offset.equalsIgnoreCase("Z") ? "UTC" : offset);
+        }
+      }
+    }
+    return new FormView(texts, values, problems);
+  }
+
+  private static void put(Map<String, String> values, Parameters sent, String... names) {
+    for (String name : names) {
+      String value = sent.find(name);
+      if (value != null) {
+        values.putIfAbsent(names[0], value);
+      }
+    }
+  }
+
+  /** The question's own parameters, to ask the same in another form. */
+  private static String query(Parameters sent) {
+    StringBuilder query = new StringBuilder();
+    for (String name :
+        List.of("ip", "address", "timestamp", "at", "date", "time", "zone", "tolerance", "port")) {
+      String value = sent.find(name);
+      if (value != null) {
+        query
+            .append(query.length() == 0 ? "" : "&")
+            .append(name)
+            .append('=')
+            .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+      }
+    }
+    return query.toString();
+  }
+
+  @Override
+  public Reply failure(Parameters sent, Failure reason) {
+    return Reply.html(reason.status(), pages.message(reason.key(), texts(sent)), Reply.NO_STORE);
+  }
+}

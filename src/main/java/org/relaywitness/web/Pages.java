@@ -1,0 +1,70 @@
+package org.relaywitness.web;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.TemplateOutput;
+import gg.jte.output.StringOutput;
+import java.util.Locale;
+import java.util.Map;
+import org.relaywitness.evidence.ProductVersion;
+import org.relaywitness.evidence.Texts;
+import org.relaywitness.lookup.Answer;
+
+/** Renders the pages from the precompiled templates, which escape every value. */
+final class Pages {
+  private static final String TEMPLATES = "org.relaywitness.web.templates";
+
+  private final StaticFiles files;
+  private final TemplateEngine engine =
+      TemplateEngine.createPrecompiled(
+          null, ContentType.Html, Pages.class.getClassLoader(), TEMPLATES);
+
+  Pages(StaticFiles files) {
+    this.files = files;
+  }
+
+  StaticFiles files() {
+    return files;
+  }
+
+  /** The form, with the problems of what was asked, if any. */
+  String form(FormView form, Texts texts) {
+    return render(
+        "home.jte", Map.of("frame", frame(texts, texts.text("form.title"), false), "form", form));
+  }
+
+  /** An answer, with the form to change the question. */
+  String answer(Answer answer, FormView form, String jsonAddress, Locale locale) {
+    AnswerView view = new AnswerView(answer, locale, jsonAddress);
+    return render(
+        "answer.jte",
+        Map.of("frame", frame(view.texts(), view.label(), true), "view", view, "form", form));
+  }
+
+  /** A page that says why there is no answer; {@code key} as in {@code error.KEY.title}. */
+  String message(String key, Texts texts) {
+    return render(
+        "message.jte",
+        Map.of(
+            "frame",
+            frame(texts, texts.text("error." + key + ".title"), true),
+            "detail",
+            texts.text("error." + key + ".detail")));
+  }
+
+  private Frame frame(Texts texts, String title, boolean unlisted) {
+    return new Frame(
+        texts,
+        title,
+        files.address("style.css"),
+        files.address("icon.svg"),
+        ProductVersion.current(),
+        unlisted);
+  }
+
+  private String render(String template, Map<String, Object> values) {
+    TemplateOutput output = new StringOutput();
+    engine.render(template, values, output);
+    return output.toString();
+  }
+}

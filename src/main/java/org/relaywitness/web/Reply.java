@@ -1,0 +1,44 @@
+package org.relaywitness.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.relaywitness.evidence.Problem;
+
+/**
+ * A whole response but for what every response has.
+ *
+ * @param cacheControl the header's value
+ * @param headers further headers
+ */
+@SuppressWarnings("ArrayRecordComponent") // written once, never compared
+record Reply(
+    int status, String contentType, byte[] body, String cacheControl, Map<String, String> headers) {
+  static final String HTML = "text/html;charset=utf-8";
+  static final String JSON = "application/json";
+  static final String PLAIN = "text/plain;charset=utf-8";
+
+  /** For what must not be kept at all. */
+  static final String NO_STORE = "no-store";
+
+  /** For what may change with the next import. */
+  static final String REVALIDATE = "private, no-cache";
+
+  /** For an answer that is complete and final: kept by the asker's own browser, for minutes. */
+  static final String SETTLED = "private, max-age=300";
+
+  static Reply of(int status, String contentType, byte[] body, String cacheControl) {
+    return new Reply(status, contentType, body, cacheControl, Map.of());
+  }
+
+  static Reply html(int status, String page, String cacheControl) {
+    return of(status, HTML, page.getBytes(StandardCharsets.UTF_8), cacheControl);
+  }
+
+  static Reply json(byte[] body, String cacheControl) {
+    return of(200, JSON, body, cacheControl);
+  }
+
+  static Reply problem(Problem problem) {
+    return of(problem.status(), Problem.MEDIA_TYPE, problem.bytes(), NO_STORE);
+  }
+}

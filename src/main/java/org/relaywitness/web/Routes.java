@@ -1,0 +1,34 @@
+package org.relaywitness.web;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Every path that is answered, and by what. */
+final class Routes {
+  private static final Set<String> QUESTION =
+      Set.of("address", "at", "date", "zone", "tolerance", "port");
+
+  private Routes() {}
+
+  /** The routes by servlet path: "" is the root itself, "/" whatever no other path takes. */
+  static Map<String, Route> of(Records records) {
+    Pages pages = new Pages(StaticFiles.load());
+    Api api = new Api(records);
+    Map<String, Route> routes = new LinkedHashMap<>();
+    routes.put("", new HomeRoute(records, pages));
+    routes.put("/", new NoSuchPage(pages));
+    routes.put("/api/*", new ApiRoute(Set.of(), sent -> ApiRoute.problem("not_found", 404)));
+    routes.put("/api/v1/lookup", new ApiRoute(QUESTION, api::lookup));
+    routes.put("/api/v1/coverage", new ApiRoute(Set.of("from", "to"), api::coverage));
+    routes.put("/api/v1/exits", new ApiRoute(Set.of("at", "port"), api::exits));
+    HistoryApi histories = new HistoryApi(records);
+    routes.put("/api/v1/relays/*", new ApiRoute(HistoryApi.PARAMETERS, histories::relay));
+    routes.put("/api/v1/networks/*", new ApiRoute(HistoryApi.PARAMETERS, histories::network));
+    routes.put("/evidence.json", new ApiRoute(HomeRoute.PARAMETERS, api::evidence));
+    routes.put("/query.json", new OriginalRoute(records));
+    routes.put("/health/live", new ApiRoute(Set.of(), sent -> api.live()));
+    pages.files().routes().forEach(routes::put);
+    return routes;
+  }
+}

@@ -1,0 +1,127 @@
+package org.relaywitness.web;
+
+import java.time.Clock;
+import java.util.Map;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.relaywitness.lookup.RelayHistory;
+
+/**
+ * The web server: pages and API over one {@link RelayHistory}. Plain HTTP/1.1; TLS is the business
+ * of whatever stands before it. Keeps no log of requests.
+ */
+public final class WebServer implements AutoCloseable {
+  private static final int REQUEST_HEADER_LIMIT = 8 * 1024;
+  private static final int MAX_THREADS = 64;
+  private static final long IDLE_TIMEOUT_MILLIS = 30_000;
+  private static final long STOP_TIMEOUT_MILLIS = 10_000;
+
+  private final Map<String, Route> routes;
+  private @Nullable Server server;
+  private @Nullable ServerConnector connector;
+
+  /**
+   * A server, not yet started.
+   *
+   * @param history read afresh for every request; must bear concurrent readers
+   * @param clock tells what "now" is: which records are pending and which times are future
+   */
+  public WebServer(RelayHistory history, Clock clock) {
+    this.routes = Routes.of(new Records(history, clock));
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @param host the address or name of the interface to listen on
+   * @param port 0 for any free port
+   * @throws IllegalStateException when it is running already
+   * @throws WebServerException when it cannot start, for instance because the port is taken
+   */
+  public synchronized void start(String host, int port) {
+    if (server != null) {
+      throw new IllegalStateException("the web server is running already");
+    }
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
+    threads.setName("web");
+    Server starting = new Server(threads);
+    ServerConnector listening = new ServerConnector(starting, 1, 1, http());
+    listening.setHost(host);
+    listening.setPort(port);
+    listening.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
+    starting.addConnector(listening);
+    starting.setErrorHandler(new QuietErrors());
+    starting.setHandler(new GracefulHandler(new Doorkeeper(servlets())));
+    starting.setStopTimeout(STOP_TIMEOUT_MILLIS);
+    try {
+      starting.start();
+    } catch (Exception e) {
+      stop(starting, e);
+      throw new WebServerException("cannot listen on " + host + " port " + port, e);
+    }
+    server = starting;
+    connector = listening;
+  }
+
+  private static HttpConnectionFactory http() {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    configuration.setSendXPoweredBy(false);
+    configuration.setRequestHeaderSize(REQUEST_HEADER_LIMIT);
+    return new HttpConnectionFactory(configuration);
+  }
+
+  private ServletContextHandler servlets() {
+    ServletContextHandler context =
+        new ServletContextHandler(
+            ServletContextHandler.NO_SESSIONS | ServletContextHandler.NO_SECURITY);
+    routes.forEach(
+        (path, route) ->
+            // "" is the root itself; "/" is whatever no other path takes.
+            context.addServlet(new ServletHolder(new RouteServlet(path, route)), path));
+    return context;
+  }
+
+  /**
+   * The port it listens on.
+   *
+   * @throws IllegalStateException when it is not running
+   */
+  public synchronized int port() {
+    if (connector == null) {
+      throw new IllegalStateException("the web server is not running");
+    }
+    return connector.getLocalPort();
+  }
+
+  /** Stops; requests under way are answered first, for ten seconds at most. */
+  @Override
+  public synchronized void close() {
+    if (server == null) {
+      return;
+    }
+    Server stopping = server;
+    server = null;
+    connector = null;
+    try {
+      stopping.stop();
+    } catch (Exception e) {
+      throw new WebServerException("stopping the web server", e);
+    }
+  }
+
+  private static void stop(Server failed, Exception reason) {
+    try {
+      failed.stop();
+    } catch (Exception e) {
+      reason.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.relaywitness;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.util.Map;
+import java.util.Set;
+
+/** Holds the room table of docs/architecture.md: which package may import which. */
+@AnalyzeClasses(packages = "org.relaywitness", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.ofEntries(
+          Map.entry("directory", Set.of()),
+          Map.entry("netdoc", Set.of("directory")),
+          Map.entry("trust", Set.of("directory")),
+          Map.entry("archive", Set.of()),
+          Map.entry("lookup", Set.of("directory")),
+          Map.entry("store", Set.of("directory", "lookup")),
+          Map.entry("importer", Set.of("directory", "netdoc", "trust", "archive", "store")),
+          Map.entry("sample", Set.of("directory", "trust")),
+          Map.entry("evidence", Set.of("directory", "netdoc", "lookup", "trust")),
+          Map.entry("web", Set.of("directory", "lookup", "evidence")));
+
+  @ArchTest static final ArchRule rooms_importOnlyWhatTheTableAllows = roomTable();
+
+  @ArchTest
+  static final ArchRule rooms_areFreeOfCycles =
+      slices().matching("org.relaywitness.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule sql_staysInTheStore =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.relaywitness.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..");
+
+  @ArchTest
+  static final ArchRule servlets_stayInTheWeb =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.relaywitness.web..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jakarta.servlet..", "org.eclipse.jetty..");
+
+  @ArchTest
+  static final ArchRule picocli_staysInTheCli =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.relaywitness.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("picocli..");
+
+  private static LayeredArchitecture roomTable() {
+    LayeredArchitecture table = layeredArchitecture().consideringOnlyDependenciesInLayers();
+    for (String room : MAY_IMPORT.keySet()) {
+      table = table.layer(room).definedBy("org.relaywitness." + room + "..");
+    }
+    table = table.layer("cli").definedBy("org.relaywitness.cli..");
+    for (Map.Entry<String, Set<String>> row : MAY_IMPORT.entrySet()) {
+      table =
+          row.getValue().isEmpty()
+              ? table.whereLayer(row.getKey()).mayNotAccessAnyLayer()
+              : table
+                  .whereLayer(row.getKey())
+                  .mayOnlyAccessLayers(row.getValue().toArray(String[]::new));
+    }
+    return table.whereLayer("cli").mayNotBeAccessedByAnyLayer();
+  }
+}

@@ -1,0 +1,37 @@
+package org.relaywitness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Compares what is made with a file under {@code src/test/resources/golden}. To renew the files
+ * after a wanted change, run the tests with {@code -Dgolden.renew=true} and read the difference
+ * before committing it.
+ */
+public final class GoldenFile {
+  private static final Path FOLDER = Path.of("src/test/resources/golden");
+
+  private GoldenFile() {}
+
+  /** Fails unless the text is that of the file; with {@code golden.renew} writes the file. */
+  public static void assertMatches(String name, String text) {
+    Path file = FOLDER.resolve(name);
+    try {
+      if (Boolean.getBoolean("golden.renew")) {
+        Files.createDirectories(FOLDER);
+        Files.writeString(file, text);
+      }
+      if (!Files.exists(file)) {
+        fail(file + " is missing; run with -Dgolden.renew=true");
+      }
+      assertEquals(Files.readString(file), text, () -> file + " differs");
+    } catch (IOException e) {
+      throw new UncheckedIOException(file.toString(), e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of fetching, against a real server on loopback. */
+@NullMarked
+package org.relaywitness.archive.collector;
+
+import org.jspecify.annotations.NullMarked;

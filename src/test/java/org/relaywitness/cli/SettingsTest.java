@@ -1,0 +1,69 @@
+package org.relaywitness.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.relaywitness.cli.Settings.InvalidSettingsException;
+
+class SettingsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void flag_overEnvironmentOverFileOverDefault() throws Exception {
+    Path file = file("port = 1\nhost = file.example\ndata = /from-file\n");
+    Map<String, String> environment =
+        Map.of("RELAYWITNESS_PORT", "2", "RELAYWITNESS_HOST", "env.example");
+
+    Settings settings = Settings.load(Map.of(Settings.Key.PORT, "3"), environment, file);
+
+    assertEquals(3, settings.port());
+    assertEquals("env.example", settings.host());
+    assertEquals(Path.of("/from-file"), settings.data());
+  }
+
+  @Test
+  void defaults_listenOnLoopbackOnly() throws Exception {
+    Settings settings = Settings.load(Map.of(), Map.of("XDG_DATA_HOME", "/xdg"), null);
+
+    assertEquals("127.0.0.1", settings.host());
+    assertEquals(8080, settings.port());
+    assertEquals(Path.of("/xdg/relaywitness"), settings.data());
+  }
+
+  @Test
+  void problems_allReportedTogether() throws Exception {
+    Path file = file("prot = 1\nport = many\ndatabase = mysql://user:hunter2@host/\n");
+
+    InvalidSettingsException e =
+        assertThrows(
+            InvalidSettingsException.class,
+            () -> Settings.load(Map.of(), Map.of("RELAYWITNESS_HOTS", "x"), file));
+
+    String message = String.valueOf(e.getMessage());
+    assertTrue(message.contains("unknown key \"prot\""), message);
+    assertTrue(message.contains("port: found \"many\", expected a number from 0 to 65535"));
+    assertTrue(message.contains("database: expected a JDBC URL"));
+    assertTrue(message.contains("unknown environment variable RELAYWITNESS_HOTS"));
+    assertFalse(message.contains("hunter2"), "a password is never printed");
+  }
+
+  @Test
+  void everyKey_isDocumentedInTheShippedFile() throws IOException {
+    String shipped = Files.readString(Path.of("etc", "relaywitness.properties"));
+    for (Settings.Key key : Settings.Key.values()) {
+      assertTrue(shipped.contains("#" + key.property() + " = "), key.property());
+    }
+  }
+
+  private Path file(String content) throws IOException {
+    return Files.writeString(folder.resolve("relaywitness.properties"), content);
+  }
+}

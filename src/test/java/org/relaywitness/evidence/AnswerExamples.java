@@ -1,0 +1,63 @@
+package org.relaywitness.evidence;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.relaywitness.lookup.Answer;
+import org.relaywitness.lookup.ExampleRecords;
+import org.relaywitness.lookup.InvalidQuestionException;
+import org.relaywitness.lookup.Lookup;
+import org.relaywitness.lookup.Question;
+import org.relaywitness.lookup.QuestionParser;
+
+/** Answers from the example records, by the real rule. */
+final class AnswerExamples {
+  static final String ASKED = "2024-03-05T14:07:00";
+  static final String ZONE = "Europe/Berlin";
+
+  private AnswerExamples() {}
+
+  static Answer at(String address) {
+    return at(address, ASKED, ZONE, null, null);
+  }
+
+  static Answer at(String address, String port) {
+    return at(address, ASKED, ZONE, null, port);
+  }
+
+  static Answer inGap(String address) {
+    return at(address, ExampleRecords.IN_GAP.toString(), null, null, null);
+  }
+
+  static Answer at(
+      String address,
+      String at,
+      @Nullable String zone,
+      @Nullable String tolerance,
+      @Nullable String port) {
+    return answer(ExampleRecords.CLOCK.instant(), address, at, null, zone, tolerance, port);
+  }
+
+  static Answer onDay(String address, String date) {
+    return answer(ExampleRecords.CLOCK.instant(), address, null, date, null, null, null);
+  }
+
+  static Answer answer(
+      Instant now,
+      String address,
+      @Nullable String at,
+      @Nullable String date,
+      @Nullable String zone,
+      @Nullable String tolerance,
+      @Nullable String port) {
+    try {
+      Question question =
+          new QuestionParser(Clock.fixed(now, ZoneOffset.UTC))
+              .parse(address, at, date, zone, tolerance, port);
+      return ExampleRecords.history().read(snapshot -> Lookup.answer(question, snapshot, now));
+    } catch (InvalidQuestionException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

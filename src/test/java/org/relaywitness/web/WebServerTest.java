@@ -1,0 +1,500 @@
+package org.relaywitness.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.relaywitness.GoldenFile;
+import org.relaywitness.evidence.ProductVersion;
+import org.relaywitness.lookup.ExampleRecords;
+import org.relaywitness.lookup.RelayHistory;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** Pages and API over real HTTP, on the loopback interface. */
+class WebServerTest {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final WebServer SERVER =
+      new WebServer(ExampleRecords.history(), ExampleRecords.CLOCK);
+
+  @BeforeAll
+  static void start() {
+    SERVER.start("127.0.0.1", 0);
+  }
+
+  @AfterAll
+  static void stop() {
+    SERVER.close();
+  }
+
+  private static HttpResponse<String> send(WebServer server, String method, String path)
+      throws IOException, InterruptedException {
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(SERVER, "GET", path);
+  }
+
+  private static JsonNode json(HttpResponse<String> response) {
+    return MAPPER.readTree(response.body());
+  }
+
+  private static String header(HttpResponse<String> response, String name) {
+    return response.headers().firstValue(name).orElse("");
+  }
+
+  @Test
+  void lookup_exit_isAnsweredAsJson() throws Exception {
+    HttpResponse<String> response =
+        get("/api/v1/lookup?address=198.51.100.7&at=2024-03-05T14:07:00%2B01:00&port=443");
+
+    assertEquals(200, response.statusCode());
+    assertEquals("application/json", header(response, "Content-Type"));
+    assertEquals("private, max-age=300", header(response, "Cache-Control"));
+    assertEquals("exit_observed", json(response).get("verdict").asString());
+    assertEquals("2024-03-05T13:07:00Z", json(response).at("/question/at").asString());
+  }
+
+  @Test
+  void lookup_incomplete_isNotKeptByTheBrowser() throws Exception {
+    HttpResponse<String> response = get("/api/v1/lookup?address=192.0.2.1&at=2024-03-15T06:30:00Z");
+
+    assertEquals("inconclusive", json(response).get("verdict").asString());
+    assertEquals("private, no-cache", header(response, "Cache-Control"));
+  }
+
+  @Test
+  void lookup_severalMistakes_areAllNamed() throws Exception {
+    HttpResponse<String> response = get("/api/v1/lookup?address=1.2.3&date=2024-02-31&port=0");
+
+    assertEquals(400, response.statusCode());
+    assertEquals("application/problem+json", header(response, "Content-Type"));
+    assertEquals(400, json(response).get("status").asInt());
+    assertEquals(
+        List.of("address", "date", "port"),
+        json(response)
+            .get("errors")
+            .valueStream()
+            .map(e -> e.get("parameter").asString())
+            .toList());
+    assertFalse(response.body().contains("1.2.3"), response.body());
+  }
+
+  @Test
+  void lookup_unknownParameter_isRefused() throws Exception {
+    HttpResponse<String> response =
+        get("/api/v1/lookup?address=192.0.2.1&date=2024-03-05&prot=443");
+
+    assertEquals(400, response.statusCode());
+    assertEquals("prot", json(response).at("/errors/0/parameter").asString());
+    assertEquals("unknown", json(response).at("/errors/0/code").asString());
+  }
+
+  @Test
+  void lookup_parameterTwice_isRefused() throws Exception {
+    HttpResponse<String> response =
+        get("/api/v1/lookup?address=192.0.2.1&address=192.0.2.2&date=2024-03-05");
+
+    assertEquals(400, response.statusCode());
+    assertEquals("repeated", json(response).at("/errors/0/code").asString());
+  }
+
+  @Test
+  void evidence_sameQuestionAsThePage_equalsTheLookup() throws Exception {
+    String evidence =
+        get("/evidence.json?ip=198.51.100.20&date=2024-03-05&time=14:07&zone=Europe/Berlin").body();
+    String lookup =
+        get("/api/v1/lookup?address=198.51.100.20&at=2024-03-05T14:07:00&zone=Europe/Berlin")
+            .body();
+
+    assertEquals(lookup, evidence);
+  }
+
+  @Test
+  void exits_eachAddress_isWhatItsLookupSays() throws Exception {
+    List<String> exits = get("/api/v1/exits?at=2024-03-05T13:07:00Z").body().lines().toList();
+
+    assertEquals(7, exits.size());
+    for (String address : exits) {
+      String verdict =
+          json(get("/api/v1/lookup?at=2024-03-05T13:07:00Z&address=" + address))
+              .get("verdict")
+              .asString();
+      assertTrue(verdict.startsWith("exit_"), address + " " + verdict);
+    }
+  }
+
+  @Test
+  void exits_recordsMissing_saySoInAHeader() throws Exception {
+    HttpResponse<String> response = get("/api/v1/exits?at=2024-03-15T06:30:00Z");
+
+    assertEquals("false", header(response, "Relay-Witness-Complete"));
+  }
+
+  @Test
+  void coverage_gap_isNamed() throws Exception {
+    JsonNode coverage =
+        json(get("/api/v1/coverage?from=2024-03-15T00:00:00Z&to=2024-03-16T00:00:00Z"));
+
+    assertEquals(24, coverage.get("expected").asInt());
+    assertEquals(17, coverage.get("known").asInt());
+    assertEquals("2024-03-15T03:00:00Z", coverage.at("/missing/0/first").asString());
+  }
+
+  @Test
+  void coverage_endBeforeStart_isRefused() throws Exception {
+    assertEquals(
+        400,
+        get("/api/v1/coverage?from=2024-03-15T00:00:00Z&to=2024-03-14T00:00:00Z").statusCode());
+  }
+
+  @Test
+  void coverage_beforeTheFirstDirectory_isRefused() throws Exception {
+    HttpResponse<String> response =
+        get("/api/v1/coverage?from=0001-01-01T00:00:00Z&to=2024-03-14T00:00:00Z");
+
+    assertEquals(400, response.statusCode());
+    assertEquals("out_of_range", json(response).at("/errors/0/code").asString());
+  }
+
+  @Test
+  void originalQuery_match_hasItsFields() throws Exception {
+    JsonNode answer = json(get("/query.json?ip=198.51.100.7&timestamp=2024-03-05"));
+
+    assertEquals("1.0", answer.get("version").asString());
+    assertEquals("198.51.100.7", answer.get("query_address").asString());
+    assertEquals("2024-03-05", answer.get("query_date").asString());
+    assertEquals("2024-03-01", answer.get("first_date_in_database").asString());
+    assertTrue(answer.get("relevant_statuses").asBoolean());
+    assertEquals("2024-03-04 00:00:00", answer.at("/matches/0/timestamp").asString());
+    assertTrue(answer.at("/matches/0/exit").asBoolean());
+    assertFalse(answer.has("nearby_addresses"));
+  }
+
+  @Test
+  void originalQuery_noMatch_hasNeighboursAndNoMatches() throws Exception {
+    JsonNode answer = json(get("/query.json?ip=198.51.100.200&timestamp=2024-03-05"));
+
+    assertFalse(answer.has("matches"));
+    assertTrue(answer.get("nearby_addresses").size() > 0);
+  }
+
+  @Test
+  void originalQuery_mistakes_areToldInTheOriginalWords() throws Exception {
+    assertOriginalError("Missing ip parameter.", "/query.json?timestamp=2024-03-05");
+    assertOriginalError("Invalid ip parameter.", "/query.json?ip=x&timestamp=2024-03-05");
+    assertOriginalError("Missing timestamp parameter.", "/query.json?ip=192.0.2.1");
+    assertOriginalError("Invalid timestamp parameter.", "/query.json?ip=192.0.2.1&timestamp=x");
+    assertOriginalError("Timestamp too recent.", "/query.json?ip=192.0.2.1&timestamp=2024-03-31");
+  }
+
+  private static void assertOriginalError(String words, String path) throws Exception {
+    HttpResponse<String> response = get(path);
+    assertEquals(400, response.statusCode(), path);
+    assertEquals(words, json(response).get("detail").asString());
+  }
+
+  @Test
+  void page_originalParameters_areAnswered() throws Exception {
+    HttpResponse<String> response = get("/?ip=198.51.100.7&timestamp=2024-03-05&lang=en");
+
+    assertEquals(200, response.statusCode());
+    assertTrue(response.body().contains("the whole day of 5 March 2024 (UTC)"));
+  }
+
+  @Test
+  void page_exitObserved_isTheGoldenFile() throws Exception {
+    assertGolden(
+        "exit_observed.html",
+        "/?ip=198.51.100.7&date=2024-03-05&time=14:07&zone=Europe/Berlin&port=25");
+  }
+
+  @Test
+  void page_inconclusive_isTheGoldenFile() throws Exception {
+    assertGolden("inconclusive.html", "/?ip=192.0.2.1&at=2024-03-15T06:30:00Z");
+  }
+
+  @Test
+  void page_invalid_isTheGoldenFileWithStatus400() throws Exception {
+    assertEquals(
+        400, assertGolden("invalid.html", "/?ip=1.2.3&date=2024-02-31&time=25:00&port=99999"));
+  }
+
+  private static int assertGolden(String name, String path) throws Exception {
+    HttpResponse<String> response = get(path);
+    String page =
+        response
+            .body()
+            .replace("Relay Witness " + ProductVersion.current(), "Relay Witness VERSION")
+            .replaceAll("-[0-9a-f]{16}\\.(css|svg)", "-DIGEST.$1")
+            // The zones that the Java platform knows change from release to release.
+            .replaceAll("(<option value=\"[^\"]*\"></option>\\s*)+", "");
+    GoldenFile.assertMatches(name, page);
+    return response.statusCode();
+  }
+
+  @Test
+  void page_hostileNickname_isEscaped() throws Exception {
+    String page = get("/?ip=198.51.100.60&date=2024-03-05&time=14:07&zone=UTC").body();
+
+    assertTrue(page.contains("&lt;b a="), page);
+    assertFalse(page.contains("<b a="));
+    assertFalse(page.contains("\u202e"));
+    assertFalse(page.contains("\u001b"));
+  }
+
+  @Test
+  void page_hostileParameters_areEscaped() throws Exception {
+    String page =
+        get("/?ip=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&%3Cscript%3E=1&date=2024-03-05").body();
+
+    assertFalse(page.contains("<script"), page);
+  }
+
+  @Test
+  void page_timeWithoutZone_isAskedForBesideTheZone() throws Exception {
+    HttpResponse<String> response = get("/?ip=192.0.2.1&date=2024-03-05&time=14:07");
+
+    assertEquals(400, response.statusCode());
+    assertTrue(response.body().contains("id=\"zone-error\""));
+    assertFalse(response.body().contains("id=\"time-error\""));
+  }
+
+  @Test
+  void everyResponse_hasTheSecurityHeadersAndNoCookie() throws Exception {
+    for (String path :
+        List.of("/", "/?ip=x", "/none", "/api/none", "/api/v1/lookup", "/static/style.css")) {
+      HttpResponse<String> response = get(path);
+      assertTrue(
+          header(response, "Content-Security-Policy").startsWith("default-src 'none'; style-src"),
+          path);
+      assertEquals("nosniff", header(response, "X-Content-Type-Options"), path);
+      assertEquals("no-referrer", header(response, "Referrer-Policy"), path);
+      assertEquals("same-origin", header(response, "Cross-Origin-Opener-Policy"), path);
+      assertEquals("", header(response, "Server"), path);
+      assertEquals("", header(response, "Set-Cookie"), path);
+      assertFalse(header(response, "Cache-Control").isEmpty(), path);
+    }
+  }
+
+  @Test
+  void otherMethods_areRefusedWithTheAllowedOnes() throws Exception {
+    for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "TRACE")) {
+      HttpResponse<String> response = send(SERVER, method, "/api/v1/lookup");
+      assertEquals(405, response.statusCode(), method);
+      assertEquals("GET, HEAD, OPTIONS", header(response, "Allow"), method);
+    }
+    assertEquals(204, send(SERVER, "OPTIONS", "/").statusCode());
+  }
+
+  @Test
+  void head_page_hasTheHeadersAlone() throws Exception {
+    HttpResponse<String> response = send(SERVER, "HEAD", "/");
+
+    assertEquals(200, response.statusCode());
+    assertEquals("", response.body());
+    assertTrue(Integer.parseInt(header(response, "Content-Length")) > 1000);
+  }
+
+  @Test
+  void notFound_pathOfTheApi_isProblemJson() throws Exception {
+    assertEquals("application/problem+json", header(get("/api/v1/none"), "Content-Type"));
+    assertEquals(404, get("/api/v1/none").statusCode());
+    assertEquals("text/html;charset=utf-8", header(get("/none"), "Content-Type"));
+    assertEquals(404, get("/none").statusCode());
+  }
+
+  @Test
+  void styleSheet_underItsDigest_mayBeKeptForEver() throws Exception {
+    String page = get("/").body();
+    String address = page.replaceAll("(?s).*(/static/style-[0-9a-f]{16}\\.css).*", "$1");
+
+    assertEquals("public, max-age=31536000, immutable", header(get(address), "Cache-Control"));
+    assertEquals("text/css;charset=utf-8", header(get(address), "Content-Type"));
+    assertEquals(get("/static/style.css").body(), get(address).body());
+  }
+
+  @Test
+  void styleSheet_knownTag_isNotSentAgain() throws Exception {
+    String tag = header(get("/static/style.css"), "ETag");
+    HttpResponse<String> again =
+        CLIENT.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + SERVER.port() + "/static/style.css"))
+                .header("If-None-Match", tag)
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertEquals(304, again.statusCode());
+  }
+
+  @Test
+  void relay_itsHistory_isAnsweredAsJson() throws Exception {
+    JsonNode exit = json(get("/api/v1/lookup?address=198.51.100.7&at=2024-03-05T13:07:00Z"));
+    String fingerprint = exit.at("/relays/0/fingerprint").asString();
+    HttpResponse<String> response =
+        get("/api/v1/relays/" + fingerprint + "?from=2024-03-05T00:00:00Z&to=2024-03-06T00:00:00Z");
+
+    assertEquals(200, response.statusCode());
+    assertEquals("application/json", header(response, "Content-Type"));
+    assertEquals(24, json(response).get("consensuses").asInt());
+    assertEquals(fingerprint, json(response).at("/listed/0/fingerprint").asString());
+    assertEquals("2024-03-05T10:41:12Z", json(response).at("/scans/0/time").asString());
+  }
+
+  @Test
+  void relay_withoutInterval_isAllThatIsHeld() throws Exception {
+    JsonNode history = json(get("/api/v1/relays/" + "A".repeat(40)));
+
+    assertEquals("2024-03-01T00:00:00Z", history.get("from").asString());
+    assertEquals("2024-03-20T01:00:00Z", history.get("to").asString());
+    assertTrue(history.get("listed").isEmpty());
+    assertFalse(history.get("missing").isEmpty());
+  }
+
+  @Test
+  void network_itsHistory_holdsEachAddressOfIt() throws Exception {
+    JsonNode history =
+        json(
+            get(
+                "/api/v1/networks/198.51.100.0/28"
+                    + "?from=2024-03-05T00:00:00Z&to=2024-03-06T00:00:00Z"));
+
+    assertEquals("198.51.100.7", history.at("/listed/0/or_addresses/0").asString());
+    assertEquals(200, get("/api/v1/networks/2001:db8::/32").statusCode());
+  }
+
+  @Test
+  void history_badQuestion_isRefusedUnderItsParameter() throws Exception {
+    String relay = "/api/v1/relays/" + "A".repeat(40);
+    assertRefused("fingerprint", "malformed", "/api/v1/relays/198.51.100.7");
+    assertRefused("fingerprint", "malformed", "/api/v1/relays/");
+    assertRefused("cidr", "malformed", "/api/v1/networks/198.51.100.7");
+    assertRefused("cidr", "out_of_range", "/api/v1/networks/0.0.0.0/0");
+    assertRefused("cidr", "out_of_range", "/api/v1/networks/2000::/3");
+    assertRefused("from", "malformed", relay + "?from=yesterday");
+    assertRefused(
+        "to", "out_of_range", relay + "?from=2024-03-05T00:00:00Z&to=2024-03-04T00:00:00Z");
+    assertRefused(
+        "to", "out_of_range", relay + "?from=2023-03-05T00:00:00Z&to=2024-03-06T00:00:00Z");
+    assertRefused("from", "out_of_range", relay + "?from=2025-03-05T00:00:00Z");
+    assertRefused("from", "out_of_range", relay + "?to=2026-03-05T00:00:00Z");
+    assertRefused("at", "unknown", relay + "?at=2024-03-05T00:00:00Z");
+    assertEquals(
+        200, get(relay + "?from=2023-03-06T00:00:00Z&to=2024-03-06T00:00:00Z").statusCode());
+  }
+
+  private static void assertRefused(String parameter, String code, String path) throws Exception {
+    HttpResponse<String> response = get(path);
+    assertEquals(400, response.statusCode(), path);
+    assertEquals("application/problem+json", header(response, "Content-Type"), path);
+    assertEquals(parameter, json(response).at("/errors/0/parameter").asString(), path);
+    assertEquals(code, json(response).at("/errors/0/code").asString(), path);
+  }
+
+  @Test
+  void live_always_saysSo() throws Exception {
+    assertEquals("live", json(get("/health/live")).get("status").asString());
+  }
+
+  @Test
+  void headers_tooLarge_tellNothing() throws Exception {
+    HttpResponse<String> response = get("/?ip=" + "1".repeat(9000));
+
+    assertTrue(response.statusCode() == 414 || response.statusCode() == 431);
+    assertFalse(response.body().contains("1111"));
+    assertEquals("nosniff", header(response, "X-Content-Type-Options"));
+  }
+
+  /** Fails in the storage, with a message that holds what was looked up. */
+  private static final class BrokenHistory implements RelayHistory {
+    @Override
+    public <T> T read(Function<Snapshot, T> reading) {
+      throw new IllegalStateException("no connection while looking up 198.51.100.77");
+    }
+  }
+
+  @Test
+  void unreachableDatabase_isNeverANo() throws Exception {
+    try (WebServer broken = new WebServer(new BrokenHistory(), ExampleRecords.CLOCK)) {
+      broken.start("127.0.0.1", 0);
+      HttpResponse<String> api =
+          send(broken, "GET", "/api/v1/lookup?address=198.51.100.77&date=2024-03-05");
+      HttpResponse<String> page = send(broken, "GET", "/?ip=198.51.100.77&date=2024-03-05");
+
+      assertEquals(503, api.statusCode());
+      assertEquals("application/problem+json", header(api, "Content-Type"));
+      assertEquals(503, page.statusCode());
+      assertTrue(page.body().contains("neither a yes nor a no"));
+      assertFalse(page.body().contains("connection"));
+      assertEquals(
+          500,
+          send(broken, "GET", "/query.json?ip=198.51.100.77&timestamp=2024-03-05").statusCode());
+      assertEquals(200, send(broken, "GET", "/").statusCode());
+    }
+  }
+
+  @Test
+  void faults_inTheLog_neverHoldWhatWasLookedUp() throws Exception {
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    root.addAppender(lines);
+    Level before = root.getLevel();
+    root.setLevel(Level.INFO);
+    try (WebServer broken = new WebServer(new BrokenHistory(), ExampleRecords.CLOCK)) {
+      broken.start("127.0.0.1", 0);
+      send(broken, "GET", "/?ip=198.51.100.77&date=2024-03-05");
+      send(broken, "GET", "/?ip=198.51.100.77&nonsense=%25zz");
+      send(broken, "GET", "/198.51.100.77?198.51.100.77");
+      send(broken, "POST", "/?ip=198.51.100.77");
+    } finally {
+      root.setLevel(before);
+      root.detachAppender(lines);
+    }
+    List<String> logged = List.copyOf(lines.list).stream().map(WebServerTest::whole).toList();
+    assertTrue(logged.stream().anyMatch(line -> line.contains("cannot be read")), "" + logged);
+    logged.forEach(line -> assertFalse(line.contains("198.51.100.77"), line));
+  }
+
+  private static String whole(ILoggingEvent event) {
+    return event.getFormattedMessage()
+        + (event.getThrowableProxy() == null
+            ? ""
+            : ThrowableProxyUtil.asString(event.getThrowableProxy()));
+  }
+
+  @Test
+  void start_portTaken_saysWhichAndFails() {
+    try (WebServer second = new WebServer(ExampleRecords.history(), ExampleRecords.CLOCK)) {
+      int taken = SERVER.port();
+      WebServerException failure =
+          assertThrows(WebServerException.class, () -> second.start("127.0.0.1", taken));
+      assertEquals(
+          "cannot listen on 127.0.0.1 port " + taken, String.valueOf(failure.getMessage()));
+    }
+  }
+}
