@@ -2,6 +2,7 @@ package org.relaywitness.cli;
 
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.documents.Documents;
 import org.relaywitness.store.DatabaseConfig;
 import org.relaywitness.store.EmbeddedDatabase;
 import org.relaywitness.store.Store;
@@ -50,6 +51,11 @@ final class OpenRecords implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  /** The raw documents beside the records. */
+  Documents documents() {
+    return Documents.NONE;
   }
 
   /** Warns on stderr when nothing is held, so that an empty archive is not taken for a "no". */

@@ -59,7 +59,8 @@ final class ServeCommand implements Callable<Integer> {
   static void serve(OpenRecords records, Settings settings, CommandSpec command, String begin)
       throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
-    try (WebServer server = new WebServer(records.store(), Clock.systemUTC())) {
+    try (WebServer server =
+        new WebServer(records.store(), records.documents(), Clock.systemUTC())) {
       server.start(settings.host(), settings.port());
       // The hook runs beside this thread: it asks for the end, then waits until all is closed.
       CountDownLatch asked = new CountDownLatch(1);

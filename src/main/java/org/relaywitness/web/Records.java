@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
+import org.relaywitness.documents.Documents;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.CoverageReport;
 import org.relaywitness.lookup.ExitsAt;
@@ -28,17 +29,23 @@ final class Records {
       new History(Instant.EPOCH, Instant.EPOCH, List.of(), List.of(), 0, List.of());
 
   private final RelayHistory history;
+  private final Documents documents;
   private final Clock clock;
   private final QuestionParser parser;
 
-  Records(RelayHistory history, Clock clock) {
+  Records(RelayHistory history, Documents documents, Clock clock) {
     this.history = new GuardedHistory(history);
+    this.documents = documents;
     this.clock = clock;
     this.parser = new QuestionParser(clock);
   }
 
   Clock clock() {
     return clock;
+  }
+
+  Documents documents() {
+    return documents;
   }
 
   /** The answer to a question given as text; absent and blank parameters are {@code null}. */

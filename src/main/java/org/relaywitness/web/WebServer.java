@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.documents.Documents;
 import org.relaywitness.lookup.RelayHistory;
 
 /**
@@ -31,10 +32,11 @@ public final class WebServer implements AutoCloseable {
    * A server, not yet started.
    *
    * @param history read afresh for every request; must bear concurrent readers
+   * @param documents the raw documents behind it, or {@link Documents#NONE}
    * @param clock tells what "now" is: which records are pending and which times are future
    */
-  public WebServer(RelayHistory history, Clock clock) {
-    this.routes = Routes.of(new Records(history, clock));
+  public WebServer(RelayHistory history, Documents documents, Clock clock) {
+    this.routes = Routes.of(new Records(history, documents, clock));
   }
 
   /**

@@ -30,8 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
+import org.relaywitness.TestBrowser;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.sample.SampleCast.Example;
 import org.relaywitness.sample.SampleDemo;
@@ -43,8 +42,6 @@ class DemoIT {
   private static final JsonMapper JSON = new JsonMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Pattern SERVING = Pattern.compile("http://localhost:([0-9]+)");
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
   @TempDir static Path folder = Path.of("");
   private static @Nullable Process demo;
@@ -169,32 +166,15 @@ class DemoIT {
 
   @Test
   void visitor_asksTheDemoAndReadsTheAnswer() throws Exception {
-    boolean present = Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
-    if (!"true".equals(System.getenv("CI"))) {
-      assumeTrue(present, "skipped: " + CHROMIUM + " or " + DRIVER + " is not there");
-    }
-    assertTrue(present, "CI needs " + CHROMIUM + " and " + DRIVER);
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary(CHROMIUM.toFile());
-    options.addArguments(
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--user-data-dir=" + folder.resolve("chromium"));
-    ChromeDriverService service =
-        new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
-    ChromeDriver browser = new ChromeDriver(service, options);
+    TestBrowser.require();
+    ChromeDriver browser = TestBrowser.start(folder.resolve("chromium"), true);
     try {
       browser.get(base + "/");
       browser.findElement(By.name("ip")).sendKeys("203.0.113.77");
       browser.findElement(By.name("date")).sendKeys("2024-03-06");
       browser.findElement(By.name("time")).sendKeys("13:30");
       browser.findElement(By.name("zone")).sendKeys("Europe/Berlin");
-      browser.findElement(By.cssSelector("form button")).click();
+      TestBrowser.submit(browser, "#verdict");
 
       String page = browser.findElement(By.tagName("main")).getText();
       assertTrue(page.contains("Yes: a Tor exit, seen by a test"), page);

@@ -11,7 +11,6 @@ import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,9 +23,8 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.support.ui.WebDriverWait;
+import org.relaywitness.TestBrowser;
+import org.relaywitness.documents.Documents;
 import org.relaywitness.lookup.ExampleRecords;
 
 /**
@@ -34,10 +32,8 @@ import org.relaywitness.lookup.ExampleRecords;
  * page.pictures} set to a folder, leaves pictures of the pages there.
  */
 class PageBrowserIT {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final WebServer SERVER =
-      new WebServer(ExampleRecords.history(), ExampleRecords.CLOCK);
+      new WebServer(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK);
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // set by JUnit
@@ -45,11 +41,7 @@ class PageBrowserIT {
 
   @BeforeAll
   static void start() {
-    boolean present = Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
-    if (!"true".equals(System.getenv("CI"))) {
-      assumeTrue(present, "skipped: " + CHROMIUM + " or " + DRIVER + " is not there");
-    }
-    assertTrue(present, "CI needs " + CHROMIUM + " and " + DRIVER);
+    TestBrowser.require();
     SERVER.start("127.0.0.1", 0);
   }
 
@@ -63,27 +55,7 @@ class PageBrowserIT {
   }
 
   private void browse(boolean javaScript, Consumer<ChromeDriver> visit) {
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary(CHROMIUM.toString());
-    options.addArguments(
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--user-data-dir=" + folder.resolve("profile"));
-    if (!javaScript) {
-      options.setExperimentalOption(
-          "prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
-    }
-    ChromeDriverService service =
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(DRIVER.toFile())
-            .usingAnyFreePort()
-            .build();
-    ChromeDriver browser = new ChromeDriver(service, options);
+    ChromeDriver browser = TestBrowser.start(folder.resolve("profile"), javaScript);
     try {
       visit.accept(browser);
     } finally {
@@ -114,12 +86,6 @@ class PageBrowserIT {
     input.sendKeys(value);
   }
 
-  private static void ask(ChromeDriver browser) {
-    browser.findElement(By.cssSelector("button[type=submit]")).click();
-    new WebDriverWait(browser, Duration.ofSeconds(20))
-        .until(driver -> !driver.findElements(By.cssSelector("#verdict, [role=alert]")).isEmpty());
-  }
-
   private static String text(ChromeDriver browser, String selector) {
     return browser.findElement(By.cssSelector(selector)).getText();
   }
@@ -130,7 +96,7 @@ class PageBrowserIT {
     fill(browser, "date", "2024-03-05");
     fill(browser, "time", "14:07");
     fill(browser, "zone", "Europe/Berlin");
-    ask(browser);
+    TestBrowser.submit(browser, "#verdict");
     assertEquals("Yes: a Tor exit, seen by a test", text(browser, "#verdict .label"));
     assertTrue(text(browser, "main").contains("5 March 2024, 13:07:00 UTC"));
   }
@@ -153,7 +119,7 @@ class PageBrowserIT {
           browser.get(page(""));
           fill(browser, "ip", "300.1.2.3");
           fill(browser, "date", "2024-02-31");
-          ask(browser);
+          TestBrowser.submit(browser, "[role=alert]");
 
           assertEquals(2, browser.findElements(By.cssSelector("[role=alert] li a")).size());
           assertEquals("300.1.2.3", browser.findElement(By.id("ip")).getDomProperty("value"));

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.relaywitness.GoldenFile;
+import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.ProductVersion;
 import org.relaywitness.lookup.ExampleRecords;
 import org.relaywitness.lookup.RelayHistory;
@@ -33,7 +34,7 @@ class WebServerTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final WebServer SERVER =
-      new WebServer(ExampleRecords.history(), ExampleRecords.CLOCK);
+      new WebServer(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK);
 
   @BeforeAll
   static void start() {
@@ -439,7 +440,8 @@ class WebServerTest {
 
   @Test
   void unreachableDatabase_isNeverANo() throws Exception {
-    try (WebServer broken = new WebServer(new BrokenHistory(), ExampleRecords.CLOCK)) {
+    try (WebServer broken =
+        new WebServer(new BrokenHistory(), Documents.NONE, ExampleRecords.CLOCK)) {
       broken.start("127.0.0.1", 0);
       HttpResponse<String> api =
           send(broken, "GET", "/api/v1/lookup?address=198.51.100.77&date=2024-03-05");
@@ -465,7 +467,8 @@ class WebServerTest {
     root.addAppender(lines);
     Level before = root.getLevel();
     root.setLevel(Level.INFO);
-    try (WebServer broken = new WebServer(new BrokenHistory(), ExampleRecords.CLOCK)) {
+    try (WebServer broken =
+        new WebServer(new BrokenHistory(), Documents.NONE, ExampleRecords.CLOCK)) {
       broken.start("127.0.0.1", 0);
       send(broken, "GET", "/?ip=198.51.100.77&date=2024-03-05");
       send(broken, "GET", "/?ip=198.51.100.77&nonsense=%25zz");
@@ -489,7 +492,8 @@ class WebServerTest {
 
   @Test
   void start_portTaken_saysWhichAndFails() {
-    try (WebServer second = new WebServer(ExampleRecords.history(), ExampleRecords.CLOCK)) {
+    try (WebServer second =
+        new WebServer(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK)) {
       int taken = SERVER.port();
       WebServerException failure =
           assertThrows(WebServerException.class, () -> second.start("127.0.0.1", taken));
