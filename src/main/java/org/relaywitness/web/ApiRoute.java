@@ -2,6 +2,7 @@ package org.relaywitness.web;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.relaywitness.evidence.Problem;
 import org.relaywitness.evidence.Problem.ParameterError;
@@ -57,12 +58,18 @@ final class ApiRoute implements Route {
 
   /** Problem details for one of the {@code error.} texts. */
   static Reply problem(String key, int status) {
-    return Reply.problem(
+    return problem(key, status, Map.of());
+  }
+
+  /** As {@link #problem(String, int)}, with further headers. */
+  static Reply problem(String key, int status, Map<String, String> headers) {
+    Problem problem =
         new Problem(
             key.replace('_', '-'),
             TEXTS.text("error." + key + ".title"),
             status,
             TEXTS.text("error." + key + ".detail"),
-            List.of()));
+            List.of());
+    return new Reply(status, Problem.MEDIA_TYPE, problem.bytes(), Reply.NO_STORE, headers);
   }
 }

@@ -23,8 +23,8 @@ record Reply(
   /** For what may change with the next import. */
   static final String REVALIDATE = "private, no-cache";
 
-  /** For an answer that is complete and final: kept by the asker's own browser, for minutes. */
-  static final String SETTLED = "private, max-age=300";
+  /** For an answer that is complete and final: kept by the asker's own browser, for a day. */
+  static final String SETTLED = "private, max-age=86400";
 
   static Reply of(int status, String contentType, byte[] body, String cacheControl) {
     return new Reply(status, contentType, body, cacheControl, Map.of());

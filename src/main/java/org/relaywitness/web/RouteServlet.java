@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 import org.relaywitness.evidence.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,8 @@ final class RouteServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(RouteServlet.class);
   private static final Texts ENGLISH = Texts.of(Locale.ENGLISH);
+  private static final String ALLOWED = "GET, HEAD, OPTIONS";
+  private static final Map<String, String> ALLOW = Map.of("Allow", ALLOWED);
 
   private final transient Route route;
   private final String name;
@@ -30,6 +33,18 @@ final class RouteServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    String method = request.getMethod();
+    if (method.equals("OPTIONS")) {
+      response.setHeader("Allow", ALLOWED);
+      response.setHeader("Cache-Control", Reply.NO_STORE);
+      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+      return;
+    }
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      // Nothing here can change anything, so no other method has a meaning.
+      write(ApiRoute.problem("method", HttpServletResponse.SC_METHOD_NOT_ALLOWED, ALLOW), response);
+      return;
+    }
     Reply reply =
         reply(
             Parameters.of(
@@ -38,19 +53,27 @@ final class RouteServlet extends HttpServlet {
                 request.getPathInfo(),
                 route.parameters(),
                 ENGLISH));
+    EntityTag tag = EntityTag.find(reply);
+    if (tag != null) {
+      response.setHeader("ETag", tag.toString());
+      if (tag.isAmong(request.getHeader("If-None-Match"))) {
+        response.setHeader("Cache-Control", reply.cacheControl());
+        reply.headers().forEach(response::setHeader);
+        response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+        return;
+      }
+    }
+    write(reply, response);
+  }
+
+  /** Writes the whole response; the container leaves the body out for HEAD. */
+  private static void write(Reply reply, HttpServletResponse response) throws IOException {
     response.setStatus(reply.status());
     response.setContentType(reply.contentType());
     response.setHeader("Cache-Control", reply.cacheControl());
     reply.headers().forEach(response::setHeader);
-    String tag = reply.headers().get("ETag");
-    if (tag != null && tag.equals(request.getHeader("If-None-Match"))) {
-      response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-      return;
-    }
     response.setContentLength(reply.body().length);
-    if (!request.getMethod().equals("HEAD")) {
-      response.getOutputStream().write(reply.body());
-    }
+    response.getOutputStream().write(reply.body());
   }
 
   private Reply reply(Parameters parameters) {

@@ -37,9 +37,7 @@ final class StaticFiles {
     String address = "/static/" + name.substring(0, dot) + "-" + digest + name.substring(dot);
     addresses.put(name, address);
     routes.put(address, new File(Reply.of(200, type, content, FOREVER)));
-    routes.put(
-        "/static/" + name,
-        new File(new Reply(200, type, content, WITH_TAG, Map.of("ETag", "\"" + digest + "\""))));
+    routes.put("/static/" + name, new File(Reply.of(200, type, content, WITH_TAG)));
   }
 
   private static byte[] read(String resource) {

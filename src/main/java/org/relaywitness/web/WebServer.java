@@ -60,7 +60,7 @@ public final class WebServer implements AutoCloseable {
     listening.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
     starting.addConnector(listening);
     starting.setErrorHandler(new QuietErrors());
-    starting.setHandler(new GracefulHandler(new Doorkeeper(servlets())));
+    starting.setHandler(new GracefulHandler(new Doorkeeper(Delivery.of(servlets()))));
     starting.setStopTimeout(STOP_TIMEOUT_MILLIS);
     try {
       starting.start();

@@ -1,5 +1,6 @@
 package org.relaywitness.web;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.function.Function;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,9 @@ class WebServerTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final WebServer SERVER =
       new WebServer(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK);
+
+  private static final String OBSERVED_PATH =
+      "/api/v1/lookup?address=198.51.100.7&at=2024-03-05T13:07:00Z";
 
   @BeforeAll
   static void start() {
@@ -74,7 +80,7 @@ class WebServerTest {
 
     assertEquals(200, response.statusCode());
     assertEquals("application/json", header(response, "Content-Type"));
-    assertEquals("private, max-age=300", header(response, "Cache-Control"));
+    assertEquals("private, max-age=86400", header(response, "Cache-Control"));
     assertEquals("exit_observed", json(response).get("verdict").asString());
     assertEquals("2024-03-05T13:07:00Z", json(response).at("/question/at").asString());
   }
@@ -350,6 +356,83 @@ class WebServerTest {
             HttpResponse.BodyHandlers.ofString());
 
     assertEquals(304, again.statusCode());
+  }
+
+  private static HttpResponse<byte[]> ask(String method, String path, String... headers)
+      throws IOException, InterruptedException {
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + SERVER.port() + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .headers(headers)
+            .build(),
+        HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private static String field(HttpResponse<?> response, String name) {
+    return response.headers().firstValue(name).orElse("");
+  }
+
+  @Test
+  void answer_knownTag_isNotSentAgain() throws Exception {
+    for (String path :
+        List.of(
+            OBSERVED_PATH,
+            OBSERVED_PATH.replace("/api/v1/lookup", "/"),
+            "/api/v1/exits?at=2024-03-05T13:07:00Z",
+            "/query.json?ip=198.51.100.7&timestamp=2024-03-05")) {
+      String tag = header(get(path), "ETag");
+      assertTrue(tag.matches("\"[0-9a-f]{32}\""), path + " " + tag);
+      for (String known : List.of(tag, "W/" + tag, "\"other\", " + tag, "*")) {
+        HttpResponse<byte[]> again = ask("GET", path, "If-None-Match", known);
+        assertEquals(304, again.statusCode(), path + " " + known);
+        assertEquals(0, again.body().length);
+        assertEquals(tag, field(again, "ETag"));
+        assertTrue(field(again, "Cache-Control").startsWith("private"), path);
+      }
+      assertEquals(200, ask("GET", path, "If-None-Match", "\"other\"").statusCode());
+      assertEquals(tag, field(ask("HEAD", path, "Accept", "*/*"), "ETag"));
+    }
+    String other = header(get(OBSERVED_PATH + "&port=25"), "ETag");
+    assertFalse(other.equals(header(get(OBSERVED_PATH), "ETag")));
+    assertEquals("", header(get("/api/v1/lookup"), "ETag"), "a mistake has no tag");
+  }
+
+  @Test
+  void answer_gzipAccepted_isCompressedAndTheSame() throws Exception {
+    byte[] plain = ask("GET", OBSERVED_PATH, "Accept", "*/*").body();
+    HttpResponse<byte[]> packed = ask("GET", OBSERVED_PATH, "Accept-Encoding", "gzip");
+
+    assertEquals("gzip", field(packed, "Content-Encoding"));
+    assertTrue(packed.body().length < plain.length / 2);
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+      assertArrayEquals(plain, in.readAllBytes());
+    }
+    assertEquals(
+        304,
+        ask("GET", OBSERVED_PATH, "Accept-Encoding", "gzip", "If-None-Match", field(packed, "ETag"))
+            .statusCode());
+  }
+
+  @Test
+  void api_otherOrigin_mayRead() throws Exception {
+    String origin = "https://desk.example";
+    assertEquals(
+        origin, field(ask("GET", OBSERVED_PATH, "Origin", origin), "Access-Control-Allow-Origin"));
+    HttpResponse<byte[]> preflight =
+        ask(
+            "OPTIONS",
+            OBSERVED_PATH,
+            "Origin",
+            origin,
+            "Access-Control-Request-Method",
+            "GET",
+            "Access-Control-Request-Headers",
+            "if-none-match");
+    assertTrue(preflight.statusCode() / 100 == 2, "status " + preflight.statusCode());
+    assertTrue(field(preflight, "Access-Control-Allow-Methods").contains("GET"));
+    assertEquals("", field(preflight, "Access-Control-Allow-Credentials"));
+    assertEquals(
+        "", field(ask("GET", "/", "Origin", origin), "Access-Control-Allow-Origin"), "a page");
   }
 
   @Test
