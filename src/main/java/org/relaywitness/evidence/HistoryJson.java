@@ -1,5 +1,7 @@
 package org.relaywitness.evidence;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.lookup.CoverageReport;
 import org.relaywitness.lookup.RelayHistory.HeldScan;
@@ -10,12 +12,23 @@ import org.relaywitness.lookup.RelayTimeline.RelayStretch;
 public final class HistoryJson {
   private HistoryJson() {}
 
-  /** The history in UTF-8, without line breaks. */
+  /** A whole history in UTF-8, without line breaks. */
   public static byte[] bytes(History history) {
+    return bytes(history, null);
+  }
+
+  /**
+   * A page of a history in UTF-8, without line breaks. A stretch that goes on behind the page's end
+   * is continued on the next.
+   *
+   * @param next where the next page begins; {@code null}: this is the last
+   */
+  public static byte[] bytes(History history, @Nullable Instant next) {
     return JsonBody.bytes(
         body ->
             body.put("from", history.from())
                 .put("to", history.to())
+                .put("next_cursor", next)
                 .put("version", ProductVersion.current())
                 .put("consensuses", history.consensuses())
                 .objects("listed", history.stretches(), HistoryJson::writeStretch)

@@ -1,5 +1,6 @@
 package org.relaywitness.web;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import org.relaywitness.directory.Fingerprint;
@@ -10,7 +11,7 @@ import org.relaywitness.lookup.IpNetwork;
 
 /** The histories of the API: of a relay, and of a block of addresses. */
 final class HistoryApi {
-  static final Set<String> PARAMETERS = Set.of("from", "to");
+  static final Set<String> PARAMETERS = Set.of("from", "to", "cursor");
 
   private static final Texts TEXTS = Texts.of(Locale.ENGLISH);
 
@@ -18,6 +19,12 @@ final class HistoryApi {
   private static final int SHORTEST_PREFIX_4 = 16;
 
   private static final int SHORTEST_PREFIX_6 = 32;
+
+  /** A relay is scanned some 13,000 times a year. */
+  private static final Duration RELAY_PAGE = Duration.ofDays(366);
+
+  /** A large block may hold a hundred exits. */
+  private static final Duration NETWORK_PAGE = Duration.ofDays(31);
 
   private final Records records;
 
@@ -32,10 +39,7 @@ final class HistoryApi {
       throw new InvalidQuestionException(
           "fingerprint", "malformed", TEXTS.text("error.parameter.fingerprint"));
     }
-    return Reply.json(
-        HistoryJson.bytes(
-            records.relay(relay, ApiTime.optional(sent, "from"), ApiTime.optional(sent, "to"))),
-        Reply.REVALIDATE);
+    return reply(records.relay(relay, HistoryInterval.Wanted.of(sent), RELAY_PAGE));
   }
 
   /** {@code /api/v1/networks/ADDRESS/LENGTH}. */
@@ -50,9 +54,10 @@ final class HistoryApi {
       throw new InvalidQuestionException(
           "cidr", "out_of_range", TEXTS.text("error.parameter.cidr_range"));
     }
-    return Reply.json(
-        HistoryJson.bytes(
-            records.network(network, ApiTime.optional(sent, "from"), ApiTime.optional(sent, "to"))),
-        Reply.REVALIDATE);
+    return reply(records.network(network, HistoryInterval.Wanted.of(sent), NETWORK_PAGE));
+  }
+
+  private static Reply reply(Records.HistoryPage page) {
+    return Reply.json(HistoryJson.bytes(page.history(), page.next()), Reply.REVALIDATE);
   }
 }

@@ -11,19 +11,26 @@ import org.relaywitness.evidence.Texts;
 import org.relaywitness.lookup.InvalidQuestionException;
 import org.relaywitness.lookup.RelayHistory.Extent;
 
-/** The interval of a history: [from, to), no longer than a reply can bear. */
-record HistoryInterval(Instant from, Instant to) {
-  private static final Duration LONGEST = Duration.ofDays(366);
+/**
+ * The interval of one page of a history: [from, to), no longer than a reply can bear.
+ *
+ * @param next where the next page begins; {@code null}: this is the last
+ */
+record HistoryInterval(Instant from, Instant to, @Nullable Instant next) {
   private static final Texts TEXTS = Texts.of(Locale.ENGLISH);
 
   /**
-   * The interval that was asked for; an end that was not is that of the records held, in full
-   * hours.
+   * The page at the cursor, or the first, of the interval that was asked for; an end that was not
+   * is that of the records held, in full hours.
    *
-   * @throws InvalidQuestionException when it ends before it starts, or is longer than 366 days
+   * @param page how long a page is at most
+   * @throws InvalidQuestionException when the interval ends before it starts, or the cursor is none
+   *     of it
    */
-  static HistoryInterval of(Extent extent, @Nullable Instant from, @Nullable Instant to)
+  static HistoryInterval of(Extent extent, Wanted wanted, Duration page)
       throws InvalidQuestionException {
+    Instant from = wanted.from();
+    Instant to = wanted.to();
     Instant first =
         Stream.of(extent.firstConsensus(), extent.firstExitList())
             .filter(Objects::nonNull)
@@ -37,21 +44,41 @@ record HistoryInterval(Instant from, Instant to) {
             .orElse(Instant.EPOCH)
             .truncatedTo(ChronoUnit.HOURS)
             .plus(Duration.ofHours(1));
-    HistoryInterval interval =
-        new HistoryInterval(from == null ? first : from, to == null ? behindLast : to);
-    boolean given = from != null && to != null;
-    if (!interval.from.isBefore(interval.to)) {
+    Instant start = from == null ? first : from;
+    Instant end = to == null ? behindLast : to;
+    if (!start.isBefore(end)) {
+      boolean given = from != null && to != null;
       throw new InvalidQuestionException(
           to == null ? "from" : "to",
           "out_of_range",
           TEXTS.text(given ? "error.parameter.interval" : "error.parameter.interval_held"));
     }
-    if (Duration.between(interval.from, interval.to).compareTo(LONGEST) > 0) {
+    Instant cursor = wanted.cursor();
+    if (cursor != null && (cursor.isBefore(start) || !cursor.isBefore(end))) {
       throw new InvalidQuestionException(
-          from == null ? "from" : "to",
-          "out_of_range",
-          TEXTS.text("error.parameter.interval_long"));
+          "cursor", "out_of_range", TEXTS.text("error.parameter.cursor"));
     }
-    return interval;
+    Instant pageStart = cursor == null ? start : cursor;
+    Instant pageEnd = pageStart.plus(page);
+    return pageEnd.isBefore(end)
+        ? new HistoryInterval(pageStart, pageEnd, pageEnd)
+        : new HistoryInterval(pageStart, end, null);
+  }
+
+  /**
+   * What was asked for.
+   *
+   * @param from {@code null}: the first record held
+   * @param to {@code null}: behind the last record held
+   * @param cursor the next page's beginning, as the page before told it; {@code null}: the first
+   *     page
+   */
+  record Wanted(@Nullable Instant from, @Nullable Instant to, @Nullable Instant cursor) {
+    static Wanted of(Parameters sent) throws InvalidQuestionException {
+      return new Wanted(
+          ApiTime.optional(sent, "from"),
+          ApiTime.optional(sent, "to"),
+          ApiTime.optional(sent, "cursor"));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.relaywitness.web;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,8 +26,9 @@ import org.relaywitness.lookup.RelayTimeline.History;
 
 /** Everything that can be asked of the records; each answer reads one consistent state. */
 final class Records {
-  private static final History NOTHING =
-      new History(Instant.EPOCH, Instant.EPOCH, List.of(), List.of(), 0, List.of());
+  private static final HistoryPage NOTHING =
+      new HistoryPage(
+          new History(Instant.EPOCH, Instant.EPOCH, List.of(), List.of(), 0, List.of()), null);
 
   private final RelayHistory history;
   private final Documents documents;
@@ -72,40 +74,48 @@ final class Records {
     return history.read(snapshot -> ExitsAt.find(at, port, snapshot, now));
   }
 
-  /** The history of a relay; an end that is not given is that of the records held. */
-  History relay(Fingerprint relay, @Nullable Instant from, @Nullable Instant to)
+  /** A page of the history of a relay. */
+  HistoryPage relay(Fingerprint relay, HistoryInterval.Wanted wanted, Duration page)
       throws InvalidQuestionException {
     Instant now = clock.instant();
     return history(
-        from,
-        to,
+        wanted,
+        page,
         (snapshot, held) -> RelayTimeline.ofRelay(relay, held.from(), held.to(), snapshot, now));
   }
 
-  /** The history of a block; an end that is not given is that of the records held. */
-  History network(IpNetwork network, @Nullable Instant from, @Nullable Instant to)
+  /** A page of the history of a block. */
+  HistoryPage network(IpNetwork network, HistoryInterval.Wanted wanted, Duration page)
       throws InvalidQuestionException {
     Instant now = clock.instant();
     return history(
-        from,
-        to,
+        wanted,
+        page,
         (snapshot, held) ->
             RelayTimeline.ofNetwork(network, held.from(), held.to(), snapshot, now));
   }
 
-  private History history(
-      @Nullable Instant from,
-      @Nullable Instant to,
+  /**
+   * A page of a history.
+   *
+   * @param next where the next page begins; {@code null}: this is the last
+   */
+  record HistoryPage(History history, @Nullable Instant next) {}
+
+  private HistoryPage history(
+      HistoryInterval.Wanted wanted,
+      Duration page,
       BiFunction<RelayHistory.Snapshot, HistoryInterval, History> reading)
       throws InvalidQuestionException {
     // The interval is settled in the same state of the records that is then read, so that none of
     // them falls between; its problems are told once the state is left.
     AtomicReference<InvalidQuestionException> problem = new AtomicReference<>();
-    History found =
+    HistoryPage found =
         history.read(
             snapshot -> {
               try {
-                return reading.apply(snapshot, HistoryInterval.of(snapshot.extent(), from, to));
+                HistoryInterval interval = HistoryInterval.of(snapshot.extent(), wanted, page);
+                return new HistoryPage(reading.apply(snapshot, interval), interval.next());
               } catch (InvalidQuestionException e) {
                 problem.set(e);
                 return NOTHING;

@@ -482,13 +482,40 @@ class WebServerTest {
     assertRefused("from", "malformed", relay + "?from=yesterday");
     assertRefused(
         "to", "out_of_range", relay + "?from=2024-03-05T00:00:00Z&to=2024-03-04T00:00:00Z");
-    assertRefused(
-        "to", "out_of_range", relay + "?from=2023-03-05T00:00:00Z&to=2024-03-06T00:00:00Z");
+    String march = relay + "?from=2024-03-05T00:00:00Z&to=2024-03-06T00:00:00Z";
+    assertRefused("cursor", "out_of_range", march + "&cursor=2024-03-06T00:00:00Z");
+    assertRefused("cursor", "out_of_range", march + "&cursor=2024-03-04T00:00:00Z");
+    assertRefused("cursor", "malformed", march + "&cursor=2");
     assertRefused("from", "out_of_range", relay + "?from=2025-03-05T00:00:00Z");
-    assertRefused("from", "out_of_range", relay + "?to=2026-03-05T00:00:00Z");
     assertRefused("at", "unknown", relay + "?at=2024-03-05T00:00:00Z");
-    assertEquals(
-        200, get(relay + "?from=2023-03-06T00:00:00Z&to=2024-03-06T00:00:00Z").statusCode());
+  }
+
+  @Test
+  void network_longHistory_comesInPagesThatHoldAllOfIt() throws Exception {
+    String whole = "/api/v1/networks/198.51.100.0/28?from=2024-01-01T00:00:00Z&to=";
+    JsonNode one = json(get(whole.replace("2024-01-01", "2024-03-01") + "2024-03-20T00:00:00Z"));
+    assertTrue(one.get("next_cursor").isNull());
+
+    int consensuses = 0;
+    int scans = 0;
+    int pages = 0;
+    String cursor = "";
+    String end = "2024-01-01T00:00:00Z";
+    do {
+      JsonNode page = json(get(whole + "2024-03-20T00:00:00Z" + cursor));
+      assertEquals(end, page.get("from").asString(), "a page begins where the one before ended");
+      end = page.get("to").asString();
+      consensuses += page.get("consensuses").asInt();
+      scans += page.get("scans").size();
+      pages++;
+      cursor =
+          page.get("next_cursor").isNull() ? "" : "&cursor=" + page.get("next_cursor").asString();
+    } while (!cursor.isEmpty());
+
+    assertEquals(3, pages);
+    assertEquals("2024-03-20T00:00:00Z", end);
+    assertEquals(one.get("consensuses").asInt(), consensuses);
+    assertEquals(one.get("scans").size(), scans);
   }
 
   private static void assertRefused(String parameter, String code, String path) throws Exception {
