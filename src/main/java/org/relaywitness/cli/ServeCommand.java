@@ -60,7 +60,8 @@ final class ServeCommand implements Callable<Integer> {
       throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
     try (WebServer server =
-        new WebServer(records.store(), records.documents(), Clock.systemUTC())) {
+        new WebServer(
+            records.store(), records.documents(), Clock.systemUTC(), settings.fairUse())) {
       server.start(settings.host(), settings.port());
       // The hook runs beside this thread: it asks for the end, then waits until all is closed.
       CountDownLatch asked = new CountDownLatch(1);

@@ -2,6 +2,7 @@ package org.relaywitness.cli;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -13,6 +14,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.lookup.AddressParser;
+import org.relaywitness.lookup.IpNetwork;
+import org.relaywitness.web.FairUse;
 
 /**
  * What the operator configured. A command line option wins over the environment, the environment
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorities replaces the built-in list of directory authorities; {@code null}: built in
  * @param host address on which {@code serve} listens
  * @param port port on which {@code serve} listens; 0 takes any free one
+ * @param fairUse how much one client may ask of {@code serve}
  */
 record Settings(
     Path data,
@@ -34,7 +39,10 @@ record Settings(
     @Nullable String databasePassword,
     @Nullable Path authorities,
     String host,
-    int port) {
+    int port,
+    FairUse fairUse) {
+
+  private static final int HIGHEST_RATE = 100_000;
 
   /** The keys of the configuration file, each also an environment variable. */
   enum Key {
@@ -44,7 +52,11 @@ record Settings(
     DATABASE_PASSWORD_FILE("database-password-file"),
     AUTHORITIES("authorities"),
     HOST("host"),
-    PORT("port");
+    PORT("port"),
+    REQUESTS_PER_SECOND("requests-per-second"),
+    BULK_REQUESTS_PER_SECOND("bulk-requests-per-second"),
+    UNLIMITED_NETWORKS("unlimited-networks"),
+    TRUSTED_PROXIES("trusted-proxies");
 
     private final String property;
 
@@ -97,7 +109,12 @@ record Settings(
             password(values.get(Key.DATABASE_PASSWORD_FILE), problems),
             path(values.get(Key.AUTHORITIES), Key.AUTHORITIES, problems),
             values.getOrDefault(Key.HOST, "127.0.0.1"),
-            port(values.getOrDefault(Key.PORT, "8080"), problems));
+            number(values.getOrDefault(Key.PORT, "8080"), Key.PORT, 65535, problems),
+            new FairUse(
+                rate(values, Key.REQUESTS_PER_SECOND, problems),
+                rate(values, Key.BULK_REQUESTS_PER_SECOND, problems),
+                networks(values, Key.UNLIMITED_NETWORKS, problems),
+                networks(values, Key.TRUSTED_PROXIES, problems)));
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
     }
@@ -212,17 +229,45 @@ record Settings(
     }
   }
 
-  private static int port(String value, List<String> problems) {
+  private static int rate(Map<Key, String> values, Key key, List<String> problems) {
+    return number(values.getOrDefault(key, "0"), key, HIGHEST_RATE, problems);
+  }
+
+  private static int number(String value, Key key, int highest, List<String> problems) {
     try {
-      int port = Integer.parseInt(value.strip());
-      if (port >= 0 && port <= 65535) {
-        return port;
+      int number = Integer.parseInt(value.strip());
+      if (number >= 0 && number <= highest) {
+        return number;
       }
     } catch (NumberFormatException e) {
       // Reported below, together with numbers out of range.
     }
-    problems.add("port: found \"" + value + "\", expected a number from 0 to 65535");
+    problems.add(
+        key.property() + ": found \"" + value + "\", expected a number from 0 to " + highest);
     return 0;
+  }
+
+  private static List<IpNetwork> networks(Map<Key, String> values, Key key, List<String> problems) {
+    List<IpNetwork> networks = new ArrayList<>();
+    for (String text : values.getOrDefault(key, "").split(",", -1)) {
+      if (!text.isBlank()) {
+        InetAddress address = AddressParser.find(text);
+        IpNetwork network =
+            address == null
+                ? IpNetwork.findCidr(text)
+                : IpNetwork.around(address, 8 * address.getAddress().length);
+        if (network == null) {
+          problems.add(
+              key.property()
+                  + ": found \""
+                  + text.strip()
+                  + "\", expected networks such as 192.0.2.0/24, 2001:db8::/32");
+        } else {
+          networks.add(network);
+        }
+      }
+    }
+    return networks;
   }
 
   /** Without the password. */

@@ -50,7 +50,7 @@ public final class AddressParser {
   }
 
   /** The address that the text spells; {@code null} when {@link #parse} refuses it. */
-  static @Nullable InetAddress find(String text) {
+  public static @Nullable InetAddress find(String text) {
     try {
       return parse(text);
     } catch (InvalidQuestionException e) {

@@ -25,6 +25,7 @@ public final class WebServer implements AutoCloseable {
   private static final long STOP_TIMEOUT_MILLIS = 10_000;
 
   private final Map<String, Route> routes;
+  private final FairUse fairUse;
   private @Nullable Server server;
   private @Nullable ServerConnector connector;
 
@@ -34,8 +35,10 @@ public final class WebServer implements AutoCloseable {
    * @param history read afresh for every request; must bear concurrent readers
    * @param documents the raw documents behind it, or {@link Documents#NONE}
    * @param clock tells what "now" is: which records are pending and which times are future
+   * @param fairUse how much one client may ask
    */
-  public WebServer(RelayHistory history, Documents documents, Clock clock) {
+  public WebServer(RelayHistory history, Documents documents, Clock clock, FairUse fairUse) {
+    this.fairUse = fairUse;
     this.routes = Routes.of(new Records(history, documents, clock));
   }
 
@@ -60,7 +63,8 @@ public final class WebServer implements AutoCloseable {
     listening.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
     starting.addConnector(listening);
     starting.setErrorHandler(new QuietErrors());
-    starting.setHandler(new GracefulHandler(new Doorkeeper(Delivery.of(servlets()))));
+    starting.setHandler(
+        new GracefulHandler(new Doorkeeper(fairUse.before(Delivery.of(servlets())))));
     starting.setStopTimeout(STOP_TIMEOUT_MILLIS);
     try {
       starting.start();

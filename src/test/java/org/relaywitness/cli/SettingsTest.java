@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.relaywitness.cli.Settings.InvalidSettingsException;
+import org.relaywitness.lookup.IpNetwork;
 
 class SettingsTest {
   @TempDir private Path folder;
@@ -53,6 +55,32 @@ class SettingsTest {
     assertTrue(message.contains("database: expected a JDBC URL"));
     assertTrue(message.contains("unknown environment variable RELAYWITNESS_HOTS"));
     assertFalse(message.contains("hunter2"), "a password is never printed");
+  }
+
+  @Test
+  void networks_areReadWithAndWithoutPrefixLength() throws Exception {
+    Settings settings =
+        Settings.load(
+            Map.of(),
+            Map.of(
+                "RELAYWITNESS_REQUESTS_PER_SECOND",
+                "20",
+                "RELAYWITNESS_TRUSTED_PROXIES",
+                "127.0.0.1, 2001:db8::/32"),
+            null);
+
+    assertEquals(20, settings.fairUse().requestsPerSecond());
+    assertEquals(0, settings.fairUse().bulkRequestsPerSecond());
+    assertEquals(
+        List.of("127.0.0.1/32", "2001:db8::/32"),
+        settings.fairUse().trustedProxies().stream().map(IpNetwork::toString).toList());
+    InvalidSettingsException e =
+        assertThrows(
+            InvalidSettingsException.class,
+            () ->
+                Settings.load(
+                    Map.of(), Map.of("RELAYWITNESS_UNLIMITED_NETWORKS", "192.0.2.0/33"), null));
+    assertTrue(String.valueOf(e.getMessage()).contains("192.0.2.0/33"));
   }
 
   @Test

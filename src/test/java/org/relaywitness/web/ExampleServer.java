@@ -10,7 +10,8 @@ final class ExampleServer {
   /** Runs until it is stopped; the first argument is the port. */
   public static void main(String[] arguments) throws InterruptedException {
     try (WebServer server =
-        new WebServer(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK)) {
+        new WebServer(
+            ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF)) {
       server.start("127.0.0.1", Integer.parseInt(arguments[0]));
       Thread.currentThread().join();
     }

@@ -33,7 +33,7 @@ import org.relaywitness.lookup.ExampleRecords;
  */
 class PageBrowserIT {
   private static final WebServer SERVER =
-      new WebServer(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK);
+      new WebServer(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF);
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // set by JUnit

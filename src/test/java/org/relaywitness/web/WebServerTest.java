@@ -37,7 +37,7 @@ class WebServerTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final WebServer SERVER =
-      new WebServer(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK);
+      new WebServer(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF);
 
   private static final String OBSERVED_PATH =
       "/api/v1/lookup?address=198.51.100.7&at=2024-03-05T13:07:00Z";
@@ -551,7 +551,7 @@ class WebServerTest {
   @Test
   void unreachableDatabase_isNeverANo() throws Exception {
     try (WebServer broken =
-        new WebServer(new BrokenHistory(), Documents.NONE, ExampleRecords.CLOCK)) {
+        new WebServer(new BrokenHistory(), Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF)) {
       broken.start("127.0.0.1", 0);
       HttpResponse<String> api =
           send(broken, "GET", "/api/v1/lookup?address=198.51.100.77&date=2024-03-05");
@@ -578,7 +578,7 @@ class WebServerTest {
     Level before = root.getLevel();
     root.setLevel(Level.INFO);
     try (WebServer broken =
-        new WebServer(new BrokenHistory(), Documents.NONE, ExampleRecords.CLOCK)) {
+        new WebServer(new BrokenHistory(), Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF)) {
       broken.start("127.0.0.1", 0);
       send(broken, "GET", "/?ip=198.51.100.77&date=2024-03-05");
       send(broken, "GET", "/?ip=198.51.100.77&nonsense=%25zz");
@@ -603,7 +603,8 @@ class WebServerTest {
   @Test
   void start_portTaken_saysWhichAndFails() {
     try (WebServer second =
-        new WebServer(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK)) {
+        new WebServer(
+            ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF)) {
       int taken = SERVER.port();
       WebServerException failure =
           assertThrows(WebServerException.class, () -> second.start("127.0.0.1", taken));
