@@ -20,10 +20,14 @@ public final class GoldenFile {
 
   /** Fails unless the text is that of the file; with {@code golden.renew} writes the file. */
   public static void assertMatches(String name, String text) {
-    Path file = FOLDER.resolve(name);
+    assertMatches(FOLDER.resolve(name), text);
+  }
+
+  /** As {@link #assertMatches(String, String)}, for a file of the product itself. */
+  public static void assertMatches(Path file, String text) {
     try {
       if (Boolean.getBoolean("golden.renew")) {
-        Files.createDirectories(FOLDER);
+        Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, text);
       }
       if (!Files.exists(file)) {

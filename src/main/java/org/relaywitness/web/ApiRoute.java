@@ -42,13 +42,7 @@ final class ApiRoute implements Route {
   }
 
   private static Reply invalid(InvalidQuestionException e) {
-    return Reply.problem(
-        new Problem(
-            "invalid-question",
-            TEXTS.text("error.invalid.title"),
-            400,
-            TEXTS.text("error.invalid.detail"),
-            ParameterError.of(e)));
+    return problem("invalid_question", 400, ParameterError.of(e), Map.of());
   }
 
   @Override
@@ -63,13 +57,18 @@ final class ApiRoute implements Route {
 
   /** As {@link #problem(String, int)}, with further headers. */
   static Reply problem(String key, int status, Map<String, String> headers) {
+    return problem(key, status, List.of(), headers);
+  }
+
+  private static Reply problem(
+      String key, int status, List<ParameterError> errors, Map<String, String> headers) {
     Problem problem =
         new Problem(
             key.replace('_', '-'),
             TEXTS.text("error." + key + ".title"),
             status,
             TEXTS.text("error." + key + ".detail"),
-            List.of());
+            errors);
     return new Reply(status, Problem.MEDIA_TYPE, problem.bytes(), Reply.NO_STORE, headers);
   }
 }

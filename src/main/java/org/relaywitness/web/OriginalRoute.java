@@ -58,7 +58,8 @@ final class OriginalRoute implements Route {
   }
 
   private static Reply refused(String type, int status, String detail) {
-    String title = TEXTS.text(status == 400 ? "error.invalid.title" : "error." + type + ".title");
+    String title =
+        TEXTS.text(status == 400 ? "error.invalid_question.title" : "error." + type + ".title");
     return Reply.problem(new Problem(type, title, status, detail, List.of()));
   }
 

@@ -41,6 +41,13 @@ final class Pages {
         Map.of("frame", frame(view.texts(), view.label(), true), "view", view, "form", form));
   }
 
+  /** The readable description of the API. */
+  String api(ApiDescription description, Texts texts) {
+    return render(
+        "api.jte",
+        Map.of("frame", frame(texts, texts.text("api.title"), false), "description", description));
+  }
+
   /** A page that says why there is no answer; {@code key} as in {@code error.KEY.title}. */
   String message(String key, Texts texts) {
     return render(

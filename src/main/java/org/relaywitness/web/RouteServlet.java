@@ -58,7 +58,7 @@ final class RouteServlet extends HttpServlet {
       response.setHeader("ETag", tag.toString());
       if (tag.isAmong(request.getHeader("If-None-Match"))) {
         response.setHeader("Cache-Control", reply.cacheControl());
-        reply.headers().forEach(response::setHeader);
+        reply.headers().forEach(response::addHeader);
         response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
         return;
       }
@@ -71,7 +71,7 @@ final class RouteServlet extends HttpServlet {
     response.setStatus(reply.status());
     response.setContentType(reply.contentType());
     response.setHeader("Cache-Control", reply.cacheControl());
-    reply.headers().forEach(response::setHeader);
+    reply.headers().forEach(response::addHeader);
     response.setContentLength(reply.body().length);
     response.getOutputStream().write(reply.body());
   }

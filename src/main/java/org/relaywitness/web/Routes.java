@@ -28,6 +28,11 @@ final class Routes {
     routes.put("/evidence.json", new ApiRoute(HomeRoute.PARAMETERS, api::evidence));
     routes.put("/query.json", new OriginalRoute(records));
     routes.put("/health/live", new ApiRoute(Set.of(), sent -> api.live()));
+    ApiDescription description = ApiDescription.load();
+    routes.put(
+        "/openapi.json",
+        new ApiRoute(Set.of(), sent -> Reply.json(description.bytes(), Reply.REVALIDATE)));
+    routes.put("/api", new ApiPage(pages, description));
     pages.files().routes().forEach(routes::put);
     return routes;
   }

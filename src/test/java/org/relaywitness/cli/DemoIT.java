@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.relaywitness.GoldenFile;
 import org.relaywitness.TestBrowser;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.sample.SampleCast.Example;
@@ -42,6 +43,8 @@ class DemoIT {
   private static final JsonMapper JSON = new JsonMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Pattern SERVING = Pattern.compile("http://localhost:([0-9]+)");
+
+  private static final Path EXAMPLES = Path.of("src/main/resources/org/relaywitness/web/examples");
 
   @TempDir static Path folder = Path.of("");
   private static @Nullable Process demo;
@@ -145,6 +148,32 @@ class DemoIT {
       }
     }
     assertTrue(positives > 60, "the sample must give the rule something to find: " + positives);
+  }
+
+  @Test
+  void examplesOfTheApi_printWhatThePageShows() throws Exception {
+    Matcher command =
+        Pattern.compile("curl -s 'http://localhost:8080([^']*)'(?: \\| head -c ([0-9]+))?")
+            .matcher("");
+    JsonNode paths = get("/openapi.json").get("paths");
+    int shown = 0;
+    for (Map.Entry<String, JsonNode> path : paths.properties()) {
+      JsonNode operation = path.getValue().path("get");
+      if (operation.has("x-command")) {
+        assertTrue(command.reset(operation.get("x-command").asString()).matches(), path.getKey());
+        HttpResponse<String> response = send(command.group(1));
+        assertEquals(200, response.statusCode(), path.getKey());
+        String output = response.body();
+        if (command.group(2) != null) {
+          output =
+              output.substring(0, Math.min(output.length(), Integer.parseInt(command.group(2))));
+        }
+        GoldenFile.assertMatches(
+            EXAMPLES.resolve(operation.get("operationId").asString() + ".txt"), output);
+        shown++;
+      }
+    }
+    assertTrue(shown > 5, "examples shown: " + shown);
   }
 
   @Test
