@@ -3,6 +3,7 @@ package org.relaywitness.lookup;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Appearance;
@@ -60,6 +61,12 @@ public interface RelayHistory {
 
     /** All scans in the interval, in order of time. */
     List<HeldScan> scans(Instant from, Instant to);
+
+    /**
+     * Where this consensus or exit list stood: the file's name, or the member's name in its
+     * archive. Empty when no such document is held, or no longer.
+     */
+    Optional<String> findPath(Sha256 document);
 
     /** First and last record held. */
     Extent extent();

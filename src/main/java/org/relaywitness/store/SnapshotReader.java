@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Flavor;
@@ -175,6 +176,27 @@ final class SnapshotReader implements Snapshot {
   @Override
   public List<HeldScan> scans(Instant from, Instant to) {
     return query("read scans", () -> scans.all(from, to));
+  }
+
+  @Override
+  public Optional<String> findPath(Sha256 document) {
+    return query("find a document", () -> readPath(document));
+  }
+
+  private Optional<String> readPath(Sha256 document) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select path from consensus_document where sha256 = ?
+            union all select path from exit_list where sha256 = ?
+            limit 1
+            """)) {
+      select.setBytes(1, document.toBytes());
+      select.setBytes(2, document.toBytes());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+      }
+    }
   }
 
   @Override

@@ -3,9 +3,11 @@ package org.relaywitness.web;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.relaywitness.directory.Fingerprint;
+import org.relaywitness.directory.Sha256;
 import org.relaywitness.lookup.IpNetwork;
 import org.relaywitness.lookup.RelayHistory;
 
@@ -109,6 +111,11 @@ final class GuardedHistory implements RelayHistory {
     @Override
     public List<HeldScan> scans(Instant from, Instant to) {
       return tried(() -> snapshot.scans(from, to));
+    }
+
+    @Override
+    public Optional<String> findPath(Sha256 document) {
+      return tried(() -> snapshot.findPath(document));
     }
 
     @Override

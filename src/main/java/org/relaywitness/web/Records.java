@@ -3,10 +3,12 @@ package org.relaywitness.web;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
+import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.CoverageReport;
@@ -46,6 +48,11 @@ final class Records {
 
   Documents documents() {
     return documents;
+  }
+
+  /** Where this consensus or exit list stood; empty when none such is held, or no longer. */
+  Optional<String> findPath(Sha256 document) {
+    return history.read(snapshot -> snapshot.findPath(document));
   }
 
   /** The answer to a question given as text; absent and blank parameters are {@code null}. */

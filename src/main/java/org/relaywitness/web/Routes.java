@@ -25,6 +25,8 @@ final class Routes {
     HistoryApi histories = new HistoryApi(records);
     routes.put("/api/v1/relays/*", new ApiRoute(HistoryApi.PARAMETERS, histories::relay));
     routes.put("/api/v1/networks/*", new ApiRoute(HistoryApi.PARAMETERS, histories::network));
+    DocumentApi documents = new DocumentApi(records);
+    routes.put("/api/v1/documents/*", new ApiRoute(Set.of(), documents::document));
     routes.put("/evidence.json", new ApiRoute(HomeRoute.PARAMETERS, api::evidence));
     routes.put("/query.json", new OriginalRoute(records));
     routes.put("/health/live", new ApiRoute(Set.of(), sent -> api.live()));
