@@ -2,6 +2,7 @@ package org.relaywitness.lookup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -29,6 +30,7 @@ public final class CoverageReport {
   private final Snapshot snapshot;
   private final Instant now;
   private final List<Month> months = new ArrayList<>();
+  private final NavigableMap<LocalDate, CoverageDay> days = new TreeMap<>();
   private final List<Missing> missing = new ArrayList<>();
   private final List<Instant> pending = new ArrayList<>();
   private final List<Missing> missingLists = new ArrayList<>();
@@ -78,6 +80,7 @@ public final class CoverageReport {
    *
    * @param from inclusive
    * @param to exclusive
+   * @param days each day on which something was due or is held, in order
    * @param missing due consensuses that are not held, in either flavour
    * @param pending due times of the last two hours without a record
    * @param missingExitLists full hours without an exit list
@@ -87,12 +90,14 @@ public final class CoverageReport {
       Instant from,
       Instant to,
       List<Month> months,
+      List<CoverageDay> days,
       List<Missing> missing,
       List<Instant> pending,
       List<Missing> missingExitLists,
       Extent extent) {
     public Report {
       months = List.copyOf(months);
+      days = List.copyOf(days);
       missing = List.copyOf(missing);
       pending = List.copyOf(pending);
       missingExitLists = List.copyOf(missingExitLists);
@@ -127,7 +132,15 @@ public final class CoverageReport {
       Instant stop = nextMonth(start);
       month(walk, start, stop.isBefore(end) ? stop : end);
     }
-    return new Report(from, to, months, missing, pending, missingLists, snapshot.extent());
+    return new Report(
+        from,
+        to,
+        months,
+        List.copyOf(days.values()),
+        missing,
+        pending,
+        missingLists,
+        snapshot.extent());
   }
 
   private void month(DueWalk walk, Instant start, Instant stop) {
@@ -145,11 +158,14 @@ public final class CoverageReport {
         int answering = flavors.getOrDefault(due.time(), 0);
         ns += answering & 1;
         microdesc += answering >> 1;
+        mark(due.time(), (answering & 1) == 1 ? 1 : 0, (answering & 1) == 1 ? 0 : 1, 0, 0, 0, 0);
       } else if (CoverageRule.isPending(due.time(), now)) {
         pending.add(due.time());
+        mark(due.time(), 0, 0, 0, 1, 0, 0);
       } else {
         lost++;
         add(missing, due.time(), lastDue);
+        mark(due.time(), 0, 0, 1, 0, 0, 0);
       }
       lastDue = due.time();
     }
@@ -158,6 +174,12 @@ public final class CoverageReport {
     Coverage.ExitLists listed = CoverageRule.exitLists(start, stop, lists, now);
     for (Instant hour : listed.missing()) {
       add(missingLists, hour, hour.minus(HOUR));
+      mark(hour, 0, 0, 0, 0, 0, 1);
+    }
+    for (HeldExitList list : lists) {
+      if (list.time().isBefore(stop)) {
+        mark(list.time(), 0, 0, 0, 0, 1, 0);
+      }
     }
     months.add(
         new Month(
@@ -170,6 +192,24 @@ public final class CoverageReport {
             listed.expected(),
             listed.known(),
             (int) lists.stream().filter(list -> list.time().isBefore(stop)).count()));
+  }
+
+  /** Sets the bits of an hour in its day. */
+  private void mark(
+      Instant time, int ns, int microdesc, int gone, int open, int list, int listGone) {
+    LocalDateTime utc = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+    int hour = utc.getHour();
+    days.merge(
+        utc.toLocalDate(),
+        new CoverageDay(
+            utc.toLocalDate(),
+            ns << hour,
+            microdesc << hour,
+            gone << hour,
+            open << hour,
+            list << hour,
+            listGone << hour),
+        CoverageDay::with);
   }
 
   /** Which flavours answer at each valid-after: bit 1 ns, bit 2 microdesc. */

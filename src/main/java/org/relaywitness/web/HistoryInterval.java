@@ -24,21 +24,9 @@ record HistoryInterval(Instant from, Instant to) {
    */
   static HistoryInterval of(Extent extent, @Nullable Instant from, @Nullable Instant to)
       throws InvalidQuestionException {
-    Instant first =
-        Stream.of(extent.firstConsensus(), extent.firstExitList())
-            .filter(Objects::nonNull)
-            .min(Instant::compareTo)
-            .orElse(Instant.EPOCH)
-            .truncatedTo(ChronoUnit.HOURS);
-    Instant behindLast =
-        Stream.of(extent.lastConsensus(), extent.lastExitList())
-            .filter(Objects::nonNull)
-            .max(Instant::compareTo)
-            .orElse(Instant.EPOCH)
-            .truncatedTo(ChronoUnit.HOURS)
-            .plus(Duration.ofHours(1));
+    HistoryInterval held = held(extent);
     HistoryInterval interval =
-        new HistoryInterval(from == null ? first : from, to == null ? behindLast : to);
+        new HistoryInterval(from == null ? held.from : from, to == null ? held.to : to);
     boolean given = from != null && to != null;
     if (!interval.from.isBefore(interval.to)) {
       throw new InvalidQuestionException(
@@ -53,5 +41,22 @@ record HistoryInterval(Instant from, Instant to) {
           TEXTS.text("error.parameter.interval_long"));
     }
     return interval;
+  }
+
+  /** From the first to behind the last record held, in full hours; empty when none is. */
+  static HistoryInterval held(Extent extent) {
+    Instant first =
+        Stream.of(extent.firstConsensus(), extent.firstExitList())
+            .filter(Objects::nonNull)
+            .min(Instant::compareTo)
+            .orElse(Instant.EPOCH)
+            .truncatedTo(ChronoUnit.HOURS);
+    Instant behindLast =
+        Stream.of(extent.lastConsensus(), extent.lastExitList())
+            .filter(Objects::nonNull)
+            .max(Instant::compareTo)
+            .map(last -> last.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1)))
+            .orElse(Instant.EPOCH);
+    return new HistoryInterval(first, behindLast);
   }
 }

@@ -2,6 +2,8 @@ package org.relaywitness.web;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -72,6 +74,34 @@ final class Records {
   CoverageReport.Report coverage(Instant from, Instant to) {
     Instant now = clock.instant();
     return history.read(snapshot -> CoverageReport.of(from, to, snapshot, now));
+  }
+
+  /** What is held and missing from the first to the last record held, or of a month in it. */
+  CoverageReport.Report calendar(@Nullable YearMonth month) {
+    Instant now = clock.instant();
+    return history.read(
+        snapshot -> {
+          HistoryInterval held = HistoryInterval.held(snapshot.extent());
+          Instant from = held.from();
+          Instant to = held.to();
+          if (month != null) {
+            from = later(from, start(month));
+            to = earlier(to, start(month.plusMonths(1)));
+          }
+          return CoverageReport.of(from, to, snapshot, now);
+        });
+  }
+
+  private static Instant start(YearMonth month) {
+    return month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   ExitsAt.Exits exits(Instant at, @Nullable Integer port) {

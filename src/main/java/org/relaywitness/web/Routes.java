@@ -17,6 +17,7 @@ final class Routes {
     Api api = new Api(records);
     Map<String, Route> routes = new LinkedHashMap<>();
     routes.put("", new HomeRoute(records, pages));
+    routes.put("/coverage", new CoverageRoute(records, pages));
     routes.put("/", new NoSuchPage(pages));
     routes.put("/api/*", new ApiRoute(Set.of(), sent -> ApiRoute.problem("not_found", 404)));
     routes.put("/api/v1/lookup", new ApiRoute(QUESTION, api::lookup));
