@@ -1,6 +1,6 @@
 package org.relaywitness.web;
 
-import org.relaywitness.documents.Documents;
+import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
 
 /** Serves the example records on a port, to look at the pages with one's own eyes. */
@@ -10,7 +10,7 @@ final class ExampleServer {
   /** Runs until it is stopped; the first argument is the port. */
   public static void main(String[] arguments) throws InterruptedException {
     try (WebServer server =
-        new WebServer(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK)) {
+        new WebServer(ExampleRecords.history(), new ExampleDocuments(), ExampleRecords.CLOCK)) {
       server.start("127.0.0.1", Integer.parseInt(arguments[0]));
       Thread.currentThread().join();
     }
