@@ -7,14 +7,16 @@ import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Flavor;
+import org.relaywitness.lookup.RelayHistory.Answering;
 import org.relaywitness.lookup.RelayHistory.Extent;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 
 /**
@@ -124,9 +126,7 @@ public final class CoverageReport {
     Instant before = from.minusSeconds(1);
     DueWalk walk =
         DueWalk.startingAfter(
-            before,
-            Timeline.of(snapshot.consensuses(from.minus(Window.WALK_BACK), from.plus(HOUR)))
-                .consensuses());
+            before, oneEach(snapshot.answering(from.minus(Window.WALK_BACK), from.plus(HOUR))));
     Instant end = to.isAfter(now) ? now.plusSeconds(1) : to;
     for (Instant start = from; start.isBefore(end); start = nextMonth(start)) {
       Instant stop = nextMonth(start);
@@ -145,9 +145,9 @@ public final class CoverageReport {
 
   private void month(DueWalk walk, Instant start, Instant stop) {
     // An hour more: the next held valid-after can be the next due time.
-    List<HeldConsensus> held = snapshot.consensuses(start, stop.plus(HOUR));
-    walk.know(Timeline.of(held).consensuses());
-    NavigableMap<Instant, Integer> flavors = flavors(held);
+    List<Answering> held = snapshot.answering(start, stop.plus(HOUR));
+    walk.know(oneEach(held));
+    Map<Instant, Integer> flavors = flavors(held);
     int known = 0;
     int ns = 0;
     int microdesc = 0;
@@ -170,15 +170,15 @@ public final class CoverageReport {
       lastDue = due.time();
     }
     walk.forgetPast();
-    List<HeldExitList> lists = snapshot.exitLists(start, stop.plus(HOUR));
+    List<Instant> lists = snapshot.exitListTimes(start, stop.plus(HOUR));
     Coverage.ExitLists listed = CoverageRule.exitLists(start, stop, lists, now);
     for (Instant hour : listed.missing()) {
       add(missingLists, hour, hour.minus(HOUR));
       mark(hour, 0, 0, 0, 0, 0, 1);
     }
-    for (HeldExitList list : lists) {
-      if (list.time().isBefore(stop)) {
-        mark(list.time(), 0, 0, 0, 0, 1, 0);
+    for (Instant list : lists) {
+      if (list.isBefore(stop)) {
+        mark(list, 0, 0, 0, 0, 1, 0);
       }
     }
     months.add(
@@ -191,7 +191,7 @@ public final class CoverageReport {
             lost,
             listed.expected(),
             listed.known(),
-            (int) lists.stream().filter(list -> list.time().isBefore(stop)).count()));
+            (int) lists.stream().filter(list -> list.isBefore(stop)).count()));
   }
 
   /** Sets the bits of an hour in its day. */
@@ -212,14 +212,24 @@ public final class CoverageReport {
         CoverageDay::with);
   }
 
+  /** One for each valid-after, as in a {@link Timeline}: ns where it answers, else microdesc. */
+  private static Collection<Answering> oneEach(List<Answering> held) {
+    Map<Instant, Answering> each = new TreeMap<>();
+    for (Answering consensus : held) {
+      each.merge(
+          consensus.validAfter(),
+          consensus,
+          (one, other) -> one.flavor() == Flavor.NS ? one : other);
+    }
+    return each.values();
+  }
+
   /** Which flavours answer at each valid-after: bit 1 ns, bit 2 microdesc. */
-  private static NavigableMap<Instant, Integer> flavors(List<HeldConsensus> held) {
-    NavigableMap<Instant, Integer> flavors = new TreeMap<>();
-    for (HeldConsensus consensus : held) {
-      if (consensus.answers() && consensus.verification().counts()) {
-        flavors.merge(
-            consensus.validAfter(), consensus.flavor() == Flavor.NS ? 1 : 2, (a, b) -> a | b);
-      }
+  private static Map<Instant, Integer> flavors(List<Answering> held) {
+    Map<Instant, Integer> flavors = new HashMap<>();
+    for (Answering consensus : held) {
+      flavors.merge(
+          consensus.validAfter(), consensus.flavor() == Flavor.NS ? 1 : 2, (a, b) -> a | b);
     }
     return flavors;
   }

@@ -151,7 +151,7 @@ public final class CoverageView {
         .toList();
   }
 
-  /** The hours whose bits are set, such as {@code 03–09, 14}. */
+  /** The hours whose bits are set, such as {@code 03:00–09:00, 14:00}. */
   private String hours(int bits) {
     if (bits == 0) {
       return texts.text("calendar.complete");
@@ -167,15 +167,15 @@ public final class CoverageView {
       }
       ranges.add(
           last == hour
-              ? two(hour)
-              : texts.text("calendar.range", Map.of("first", two(hour), "last", two(last))));
+              ? clock(hour)
+              : texts.text("calendar.range", Map.of("first", clock(hour), "last", clock(last))));
       hour = last;
     }
     return String.join(texts.text("join.item"), ranges);
   }
 
-  private static String two(int hour) {
-    return String.format(Locale.ROOT, "%02d", hour);
+  private static String clock(int hour) {
+    return String.format(Locale.ROOT, "%02d:00", hour);
   }
 
   /** The month before, where records can be; {@code null} otherwise. */

@@ -69,6 +69,16 @@ final class GuardedHistory implements RelayHistory {
     }
 
     @Override
+    public List<Answering> answering(Instant from, Instant to) {
+      return tried(() -> snapshot.answering(from, to));
+    }
+
+    @Override
+    public List<Instant> exitListTimes(Instant from, Instant to) {
+      return tried(() -> snapshot.exitListTimes(from, to));
+    }
+
+    @Override
     public List<HeldExitList> exitLists(Instant from, Instant to) {
       return tried(() -> snapshot.exitLists(from, to));
     }

@@ -560,8 +560,8 @@ class WebServerTest {
   void coveragePage_month_namesTheHoursMissing() throws Exception {
     String page = get("/coverage?month=2024-03").body();
 
-    assertTrue(page.contains(">03–09<"), page);
-    assertTrue(page.contains(">01–19<"), page);
+    assertTrue(page.contains(">03:00–09:00<"), page);
+    assertTrue(page.contains(">01:00–19:00<"), page);
     GoldenFile.assertMatches(
         "coverage_month.html", page.replace(ProductVersion.current(), "VERSION"));
   }
