@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.AnswerJson;
 import org.relaywitness.evidence.AnswerText;
 import org.relaywitness.lookup.Answer;
@@ -106,16 +107,17 @@ final class LookupCommand implements Callable<Integer> {
       records.warnWhenEmpty(err);
       Answer answer =
           records.store().read(snapshot -> Lookup.answer(question, snapshot, clock.instant()));
-      write(answer, command);
+      write(answer, records.documents(), command);
     }
     return ExitCode.DONE;
   }
 
-  private void write(Answer answer, CommandSpec command) throws IOException {
+  private void write(Answer answer, Documents documents, CommandSpec command) throws IOException {
     String text =
         switch (format) {
-          case json -> new String(AnswerJson.bytes(answer), StandardCharsets.UTF_8) + "\n";
-          case text -> AnswerText.of(answer, Locale.forLanguageTag(language));
+          case json ->
+              new String(AnswerJson.bytes(answer, documents), StandardCharsets.UTF_8) + "\n";
+          case text -> AnswerText.of(answer, documents, Locale.forLanguageTag(language));
         };
     if (output != null) {
       Files.writeString(output, text);

@@ -1,9 +1,11 @@
 package org.relaywitness.evidence;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.directory.ExitPolicySummary;
+import org.relaywitness.documents.Documents;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.Answer.ListedStretch;
 import org.relaywitness.lookup.Answer.MatchedBy;
@@ -14,17 +16,25 @@ import org.relaywitness.lookup.Limit;
 import org.relaywitness.lookup.Question;
 import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 import org.relaywitness.lookup.RelayHistory.HeldExitList;
+import org.relaywitness.netdoc.EntryQuotation;
 
-/** An answer as JSON: the stable form that programs read. Equal answers give equal bytes. */
+/**
+ * An answer as JSON: the stable form that programs read. Equal answers over equal documents give
+ * equal bytes.
+ */
 public final class AnswerJson {
   private AnswerJson() {}
 
-  /** The answer in UTF-8, without line breaks. */
-  public static byte[] bytes(Answer answer) {
-    return JsonBody.bytes(body -> write(body, answer));
+  /**
+   * The answer in UTF-8, without line breaks.
+   *
+   * @param documents what the verbatim lines are quoted from
+   */
+  public static byte[] bytes(Answer answer, Documents documents) {
+    return JsonBody.bytes(body -> write(body, answer, Quotations.of(answer, documents)));
   }
 
-  private static void write(JsonBody body, Answer answer) {
+  private static void write(JsonBody body, Answer answer, List<Quotation> quotations) {
     body.put("verdict", answer.verdict().code())
         .put("in_force", answer.inForce())
         .put("provisional", answer.provisional())
@@ -37,7 +47,27 @@ public final class AnswerJson {
         .objects("exit_lists", answer.exitLists(), AnswerJson::writeExitList)
         .object("coverage", coverage -> writeCoverage(coverage, answer.coverage()))
         .addresses("nearby", answer.nearby())
-        .strings("limits", answer.limits(), Limit::code);
+        .strings("limits", answer.limits(), Limit::code)
+        .objects("quotations", lines(quotations), AnswerJson::writeQuotedLine);
+  }
+
+  private record QuotedLine(Quotation quotation, EntryQuotation.Line line) {}
+
+  private static List<QuotedLine> lines(List<Quotation> quotations) {
+    return quotations.stream()
+        .flatMap(
+            quotation -> quotation.lines().stream().map(line -> new QuotedLine(quotation, line)))
+        .toList();
+  }
+
+  private static void writeQuotedLine(JsonBody body, QuotedLine quoted) {
+    Quotation quotation = quoted.quotation();
+    body.put("fingerprint", quotation.relay().toString())
+        .put("document", quotation.document().toString())
+        .put("path", quotation.path())
+        .put(quotation.consensus() ? "valid_after" : "time", quotation.time())
+        .put("line", quoted.line().number())
+        .put("text", quoted.line().text());
   }
 
   private static void writeQuestion(JsonBody body, Question question) {

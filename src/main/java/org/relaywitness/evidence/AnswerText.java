@@ -4,25 +4,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.documents.Documents;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.Answer.RelayMatch;
 
 /** An answer as plain text for a terminal: 80 columns, the verdict first. */
 public final class AnswerText {
   private final Answer answer;
+  private final Documents documents;
   private final AnswerWords words;
   private final Texts texts;
   private final WrappedText out = new WrappedText(80);
 
-  private AnswerText(Answer answer, Locale locale) {
+  private AnswerText(Answer answer, Documents documents, Locale locale) {
     this.answer = answer;
+    this.documents = documents;
     this.words = new AnswerWords(answer, locale);
     this.texts = words.texts();
   }
 
-  /** The text, each line ended by LF. */
-  public static String of(Answer answer, Locale locale) {
-    return new AnswerText(answer, locale).rendered();
+  /**
+   * The text, each line ended by LF.
+   *
+   * @param documents what the verbatim lines are quoted from; these may be longer than 80 columns
+   */
+  public static String of(Answer answer, Documents documents, Locale locale) {
+    return new AnswerText(answer, documents, locale).rendered();
   }
 
   private String rendered() {
@@ -37,6 +44,7 @@ public final class AnswerText {
       out.heading(texts.text("text.heading.relays"));
       answer.relays().forEach(this::writeRelay);
     }
+    writeQuotations();
     writeCoverage();
     writeRecords();
     out.heading(texts.text("text.heading.limits"));
@@ -98,6 +106,26 @@ public final class AnswerText {
     if (more != null) {
       out.item(more);
     }
+  }
+
+  private void writeQuotations() {
+    QuotationWords quotations = new QuotationWords(Quotations.of(answer, documents), answer, words);
+    if (quotations.intro().isEmpty()) {
+      return;
+    }
+    out.heading(texts.text("text.heading.quotations"));
+    out.paragraph(quotations.intro());
+    for (QuotationWords.Block block : quotations.blocks()) {
+      out.paragraph(block.title());
+      writeSentence(block.note());
+      for (QuotationWords.Line line : block.lines()) {
+        out.unbroken(
+            texts.text("text.quoted", Map.of("number", line.number(), "line", line.text())));
+      }
+      out.unbroken(block.path());
+      out.unbroken(texts.text("text.sha256", Map.of("digest", block.sha256())));
+    }
+    writeSentence(quotations.more());
   }
 
   private void writeCoverage() {

@@ -2,6 +2,7 @@ package org.relaywitness.evidence;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.lookup.Coverage;
+import org.relaywitness.lookup.CoverageDay;
 import org.relaywitness.lookup.CoverageReport.Missing;
 import org.relaywitness.lookup.CoverageReport.Month;
 import org.relaywitness.lookup.CoverageReport.Report;
@@ -113,9 +115,46 @@ public final class ListWords {
               month.exitLists(),
               month.listHours() - month.listHoursKnown()));
     }
+    words.picture(report);
     words.missing("list.missing.consensuses", report.missing());
     words.missing("list.missing.exit_lists", report.missingExitLists());
     return words.lines;
+  }
+
+  /** A line for each month, a character for each day. */
+  private void picture(Report report) {
+    if (report.days().isEmpty()) {
+      return;
+    }
+    say("list.coverage.picture", Map.of());
+    say("list.coverage.picture.days", Map.of());
+    Map<LocalDate, CoverageDay> days =
+        report.days().stream().collect(Collectors.toMap(CoverageDay::date, day -> day));
+    for (Month month : report.months()) {
+      StringBuilder consensuses = new StringBuilder();
+      StringBuilder exitLists = new StringBuilder();
+      for (int day = 1; day <= month.month().lengthOfMonth(); day++) {
+        CoverageDay found = days.get(month.month().atDay(day));
+        consensuses.append(
+            found == null ? '.' : sign(found.consensuses(), Integer.bitCount(found.missing())));
+        exitLists.append(
+            found == null ? '.' : sign(found.exitLists(), Integer.bitCount(found.listsMissing())));
+      }
+      lines.add(
+          String.format(Locale.ROOT, "%-8s %-31s  %s", month.month(), consensuses, exitLists));
+    }
+    say("list.coverage.picture.legend", Map.of());
+  }
+
+  private static char sign(CoverageDay.Held held, int hoursMissing) {
+    return switch (held) {
+      case NOTHING_DUE -> '.';
+      case ALL -> '#';
+      case MICRODESC -> 'm';
+      case PENDING -> '~';
+      case SOME -> (char) ('0' + Math.min(9, hoursMissing));
+      case NONE -> 'X';
+    };
   }
 
   private void stretch(RelayStretch stretch) {

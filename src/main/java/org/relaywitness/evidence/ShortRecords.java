@@ -93,8 +93,12 @@ final class ShortRecords {
 
   /** Whether it answers, and names a relay that matched in the way in which it matched. */
   boolean namesMatch(HeldConsensus held) {
-    return held.answers()
-        && answer.relays().stream().anyMatch(relay -> names(relay, held.validAfter()));
+    return answer.relays().stream().anyMatch(relay -> names(held, relay));
+  }
+
+  /** Whether it answers, and names this relay in the way in which it matched. */
+  boolean names(HeldConsensus held, RelayMatch relay) {
+    return held.answers() && names(relay, held.validAfter());
   }
 
   private static boolean names(RelayMatch relay, Instant validAfter) {

@@ -2,18 +2,21 @@ package org.relaywitness.lookup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Flavor;
+import org.relaywitness.lookup.RelayHistory.Answering;
 import org.relaywitness.lookup.RelayHistory.Extent;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 
 /**
@@ -29,6 +32,7 @@ public final class CoverageReport {
   private final Snapshot snapshot;
   private final Instant now;
   private final List<Month> months = new ArrayList<>();
+  private final NavigableMap<LocalDate, CoverageDay> days = new TreeMap<>();
   private final List<Missing> missing = new ArrayList<>();
   private final List<Instant> pending = new ArrayList<>();
   private final List<Missing> missingLists = new ArrayList<>();
@@ -78,6 +82,7 @@ public final class CoverageReport {
    *
    * @param from inclusive
    * @param to exclusive
+   * @param days each day on which something was due or is held, in order
    * @param missing due consensuses that are not held, in either flavour
    * @param pending due times of the last two hours without a record
    * @param missingExitLists full hours without an exit list
@@ -87,12 +92,14 @@ public final class CoverageReport {
       Instant from,
       Instant to,
       List<Month> months,
+      List<CoverageDay> days,
       List<Missing> missing,
       List<Instant> pending,
       List<Missing> missingExitLists,
       Extent extent) {
     public Report {
       months = List.copyOf(months);
+      days = List.copyOf(days);
       missing = List.copyOf(missing);
       pending = List.copyOf(pending);
       missingExitLists = List.copyOf(missingExitLists);
@@ -119,22 +126,28 @@ public final class CoverageReport {
     Instant before = from.minusSeconds(1);
     DueWalk walk =
         DueWalk.startingAfter(
-            before,
-            Timeline.of(snapshot.consensuses(from.minus(Window.WALK_BACK), from.plus(HOUR)))
-                .consensuses());
+            before, oneEach(snapshot.answering(from.minus(Window.WALK_BACK), from.plus(HOUR))));
     Instant end = to.isAfter(now) ? now.plusSeconds(1) : to;
     for (Instant start = from; start.isBefore(end); start = nextMonth(start)) {
       Instant stop = nextMonth(start);
       month(walk, start, stop.isBefore(end) ? stop : end);
     }
-    return new Report(from, to, months, missing, pending, missingLists, snapshot.extent());
+    return new Report(
+        from,
+        to,
+        months,
+        List.copyOf(days.values()),
+        missing,
+        pending,
+        missingLists,
+        snapshot.extent());
   }
 
   private void month(DueWalk walk, Instant start, Instant stop) {
     // An hour more: the next held valid-after can be the next due time.
-    List<HeldConsensus> held = snapshot.consensuses(start, stop.plus(HOUR));
-    walk.know(Timeline.of(held).consensuses());
-    NavigableMap<Instant, Integer> flavors = flavors(held);
+    List<Answering> held = snapshot.answering(start, stop.plus(HOUR));
+    walk.know(oneEach(held));
+    Map<Instant, Integer> flavors = flavors(held);
     int known = 0;
     int ns = 0;
     int microdesc = 0;
@@ -145,19 +158,28 @@ public final class CoverageReport {
         int answering = flavors.getOrDefault(due.time(), 0);
         ns += answering & 1;
         microdesc += answering >> 1;
+        mark(due.time(), (answering & 1) == 1 ? 1 : 0, (answering & 1) == 1 ? 0 : 1, 0, 0, 0, 0);
       } else if (CoverageRule.isPending(due.time(), now)) {
         pending.add(due.time());
+        mark(due.time(), 0, 0, 0, 1, 0, 0);
       } else {
         lost++;
         add(missing, due.time(), lastDue);
+        mark(due.time(), 0, 0, 1, 0, 0, 0);
       }
       lastDue = due.time();
     }
     walk.forgetPast();
-    List<HeldExitList> lists = snapshot.exitLists(start, stop.plus(HOUR));
+    List<Instant> lists = snapshot.exitListTimes(start, stop.plus(HOUR));
     Coverage.ExitLists listed = CoverageRule.exitLists(start, stop, lists, now);
     for (Instant hour : listed.missing()) {
       add(missingLists, hour, hour.minus(HOUR));
+      mark(hour, 0, 0, 0, 0, 0, 1);
+    }
+    for (Instant list : lists) {
+      if (list.isBefore(stop)) {
+        mark(list, 0, 0, 0, 0, 1, 0);
+      }
     }
     months.add(
         new Month(
@@ -169,17 +191,45 @@ public final class CoverageReport {
             lost,
             listed.expected(),
             listed.known(),
-            (int) lists.stream().filter(list -> list.time().isBefore(stop)).count()));
+            (int) lists.stream().filter(list -> list.isBefore(stop)).count()));
+  }
+
+  /** Sets the bits of an hour in its day. */
+  private void mark(
+      Instant time, int ns, int microdesc, int gone, int open, int list, int listGone) {
+    LocalDateTime utc = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+    int hour = utc.getHour();
+    days.merge(
+        utc.toLocalDate(),
+        new CoverageDay(
+            utc.toLocalDate(),
+            ns << hour,
+            microdesc << hour,
+            gone << hour,
+            open << hour,
+            list << hour,
+            listGone << hour),
+        CoverageDay::with);
+  }
+
+  /** One for each valid-after, as in a {@link Timeline}: ns where it answers, else microdesc. */
+  private static Collection<Answering> oneEach(List<Answering> held) {
+    Map<Instant, Answering> each = new TreeMap<>();
+    for (Answering consensus : held) {
+      each.merge(
+          consensus.validAfter(),
+          consensus,
+          (one, other) -> one.flavor() == Flavor.NS ? one : other);
+    }
+    return each.values();
   }
 
   /** Which flavours answer at each valid-after: bit 1 ns, bit 2 microdesc. */
-  private static NavigableMap<Instant, Integer> flavors(List<HeldConsensus> held) {
-    NavigableMap<Instant, Integer> flavors = new TreeMap<>();
-    for (HeldConsensus consensus : held) {
-      if (consensus.answers() && consensus.verification().counts()) {
-        flavors.merge(
-            consensus.validAfter(), consensus.flavor() == Flavor.NS ? 1 : 2, (a, b) -> a | b);
-      }
+  private static Map<Instant, Integer> flavors(List<Answering> held) {
+    Map<Instant, Integer> flavors = new HashMap<>();
+    for (Answering consensus : held) {
+      flavors.merge(
+          consensus.validAfter(), consensus.flavor() == Flavor.NS ? 1 : 2, (a, b) -> a | b);
     }
     return flavors;
   }

@@ -58,7 +58,11 @@ final class CoverageRule {
       Extent extent) {
     Coverage.Consensuses consensuses = consensuses(window, ipv6, timeline, now);
     Coverage.ExitLists exitLists =
-        exitLists(window.exitListsFrom(), window.exitListsTo(), lists, now);
+        exitLists(
+            window.exitListsFrom(),
+            window.exitListsTo(),
+            lists.stream().map(HeldExitList::time).toList(),
+            now);
     return new Coverage(
         consensuses.missing().isEmpty() && exitLists.complete(),
         consensuses,
@@ -97,13 +101,10 @@ final class CoverageRule {
 
   /** The exit lists of [from, to), cut at now and at the first list there ever was. */
   static Coverage.ExitLists exitLists(
-      Instant from, Instant to, Collection<HeldExitList> lists, Instant now) {
+      Instant from, Instant to, Collection<Instant> lists, Instant now) {
     Instant start = later(from, FIRST_EXIT_LIST);
     Instant end = earlier(to, now);
-    NavigableSet<Instant> times = new TreeSet<>();
-    for (HeldExitList list : lists) {
-      times.add(list.time());
-    }
+    NavigableSet<Instant> times = new TreeSet<>(lists);
     int known = 0;
     List<Instant> missing = new ArrayList<>();
     Instant hour = start.truncatedTo(ChronoUnit.HOURS);

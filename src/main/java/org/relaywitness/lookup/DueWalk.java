@@ -10,7 +10,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Verification;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
+import org.relaywitness.lookup.RelayHistory.Published;
 
 /**
  * The walk from due time to due time: a held consensus makes the next one due at its fresh-until; a
@@ -36,9 +36,9 @@ final class DueWalk {
    *
    * @param held some consensuses, of any time
    */
-  static DueWalk startingAfter(Instant after, Collection<HeldConsensus> held) {
-    HeldConsensus start = null;
-    for (HeldConsensus consensus : held) {
+  static DueWalk startingAfter(Instant after, Collection<? extends Published> held) {
+    Published start = null;
+    for (Published consensus : held) {
       if (!consensus.validAfter().isAfter(after)
           && (start == null || consensus.validAfter().isAfter(start.validAfter()))) {
         start = consensus;
@@ -57,8 +57,8 @@ final class DueWalk {
   }
 
   /** Adds held consensuses; in any order, and again is no harm. */
-  void know(Collection<HeldConsensus> held) {
-    for (HeldConsensus consensus : held) {
+  void know(Collection<? extends Published> held) {
+    for (Published consensus : held) {
       freshUntil.put(consensus.validAfter(), dueAfter(consensus));
     }
   }
@@ -94,7 +94,7 @@ final class DueWalk {
    * When a held consensus makes the next one due. Its word is taken only where a majority signed
    * it: a damaged or forged fresh-until must not make hours without a record disappear.
    */
-  private static Instant dueAfter(HeldConsensus consensus) {
+  private static Instant dueAfter(Published consensus) {
     Instant anHourLater = consensus.validAfter().plus(HOUR);
     return consensus.verification() == Verification.VERIFIED
             || consensus.freshUntil().isBefore(anHourLater)

@@ -3,6 +3,7 @@ package org.relaywitness.lookup;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Appearance;
@@ -31,6 +32,25 @@ public interface RelayHistory {
      * those that do not answer included; ordered by valid-after, then flavour.
      */
     List<HeldConsensus> consensuses(Instant from, Instant to);
+
+    /**
+     * The consensuses that answer with valid-after in the interval, in the same order: as much of
+     * them as shows which hours are held, to be read for many years at once.
+     */
+    default List<Answering> answering(Instant from, Instant to) {
+      return consensuses(from, to).stream()
+          .filter(held -> held.answers() && held.verification().counts())
+          .map(
+              held ->
+                  new Answering(
+                      held.flavor(), held.validAfter(), held.freshUntil(), held.verification()))
+          .toList();
+    }
+
+    /** The times of the exit lists held in the interval, in order, for the same purpose. */
+    default List<Instant> exitListTimes(Instant from, Instant to) {
+      return exitLists(from, to).stream().map(HeldExitList::time).toList();
+    }
 
     /** Every exit list held with its time in the interval, in order of time. */
     List<HeldExitList> exitLists(Instant from, Instant to);
@@ -61,9 +81,28 @@ public interface RelayHistory {
     /** All scans in the interval, in order of time. */
     List<HeldScan> scans(Instant from, Instant to);
 
+    /**
+     * Where this consensus or exit list stood: the file's name, or the member's name in its
+     * archive. Empty when no such document is held, or no longer.
+     */
+    Optional<String> findPath(Sha256 document);
+
     /** First and last record held. */
     Extent extent();
   }
+
+  /** What of a consensus tells when the next one is due. */
+  interface Published {
+    Instant validAfter();
+
+    Instant freshUntil();
+
+    Verification verification();
+  }
+
+  /** A consensus that answers for its hour and flavour. */
+  record Answering(Flavor flavor, Instant validAfter, Instant freshUntil, Verification verification)
+      implements Published {}
 
   /**
    * A consensus that is held.
@@ -98,7 +137,8 @@ public interface RelayHistory {
       int authorities,
       boolean weakKeys,
       String path,
-      String source) {}
+      String source)
+      implements Published {}
 
   /**
    * An exit list that is held.

@@ -10,12 +10,14 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Flavor;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.directory.Verification;
 import org.relaywitness.lookup.IpNetwork;
+import org.relaywitness.lookup.RelayHistory.Answering;
 import org.relaywitness.lookup.RelayHistory.Extent;
 import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 import org.relaywitness.lookup.RelayHistory.HeldExitList;
@@ -107,6 +109,63 @@ final class SnapshotReader implements Snapshot {
   }
 
   @Override
+  public List<Answering> answering(Instant from, Instant to) {
+    return query("read which hours are held", () -> readAnswering(from, to));
+  }
+
+  private List<Answering> readAnswering(Instant from, Instant to) throws SQLException {
+    List<Answering> answering = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select microdesc, extract(epoch from valid_after)::bigint,
+                   extract(epoch from fresh_until)::bigint, status
+              from consensus
+             where answers and valid_after >= ? and valid_after < ?
+             order by valid_after, microdesc
+            """)) {
+      select.setObject(1, Times.bound(from));
+      select.setObject(2, Times.bound(to));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          answering.add(
+              new Answering(
+                  row.getBoolean(1) ? Flavor.MICRODESC : Flavor.NS,
+                  Instant.ofEpochSecond(row.getLong(2)),
+                  Instant.ofEpochSecond(row.getLong(3)),
+                  Verification.ofCode(row.getString(4))));
+        }
+      }
+    }
+    return answering;
+  }
+
+  @Override
+  public List<Instant> exitListTimes(Instant from, Instant to) {
+    return query("read the times of exit lists", () -> readExitListTimes(from, to));
+  }
+
+  private List<Instant> readExitListTimes(Instant from, Instant to) throws SQLException {
+    List<Instant> times = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select extract(epoch from listed_at)::bigint from exit_list
+             where listed_at >= ? and listed_at < ?
+             order by listed_at
+            """)) {
+      select.setObject(1, Times.bound(from));
+      select.setObject(2, Times.bound(to));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          times.add(Instant.ofEpochSecond(row.getLong(1)));
+        }
+      }
+    }
+    return times;
+  }
+
+  @Override
   public List<HeldExitList> exitLists(Instant from, Instant to) {
     return query("read exit lists", () -> readExitLists(from, to));
   }
@@ -175,6 +234,27 @@ final class SnapshotReader implements Snapshot {
   @Override
   public List<HeldScan> scans(Instant from, Instant to) {
     return query("read scans", () -> scans.all(from, to));
+  }
+
+  @Override
+  public Optional<String> findPath(Sha256 document) {
+    return query("find a document", () -> readPath(document));
+  }
+
+  private Optional<String> readPath(Sha256 document) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select path from consensus_document where sha256 = ?
+            union all select path from exit_list where sha256 = ?
+            limit 1
+            """)) {
+      select.setBytes(1, document.toBytes());
+      select.setBytes(2, document.toBytes());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+      }
+    }
   }
 
   @Override

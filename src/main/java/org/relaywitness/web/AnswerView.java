@@ -1,11 +1,16 @@
 package org.relaywitness.web;
 
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
+import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.AnswerWords;
+import org.relaywitness.evidence.QuotationWords;
+import org.relaywitness.evidence.Quotations;
 import org.relaywitness.evidence.RecordWords;
 import org.relaywitness.evidence.RelayWords;
 import org.relaywitness.evidence.Texts;
@@ -29,9 +34,11 @@ public final class AnswerView {
 
   private final Answer answer;
   private final AnswerWords words;
+  private final Documents documents;
   private final String jsonAddress;
 
-  AnswerView(Answer answer, Locale locale, String jsonAddress) {
+  AnswerView(Answer answer, Documents documents, Locale locale, String jsonAddress) {
+    this.documents = documents;
     this.answer = answer;
     this.words = new AnswerWords(answer, locale);
     this.jsonAddress = jsonAddress;
@@ -117,6 +124,21 @@ public final class AnswerView {
   /** The heading over the relays. */
   public String relaysHeading() {
     return texts().count("relay.section", answer.relays().size());
+  }
+
+  /** The verbatim lines. */
+  public QuotationWords quotations() {
+    return new QuotationWords(Quotations.of(answer, documents), answer, words);
+  }
+
+  /** Whether raw documents are kept here at all, so that it makes sense to link to them. */
+  public boolean keepsDocuments() {
+    return documents != Documents.NONE;
+  }
+
+  /** Where the calendar of the month asked about is found. */
+  public String calendarAddress() {
+    return CoverageRoute.address(YearMonth.from(answer.question().from().atOffset(ZoneOffset.UTC)));
   }
 
   /** The picture of the hours around the time asked. */

@@ -36,13 +36,13 @@ final class Api {
             sent.find("zone"),
             sent.find("tolerance"),
             sent.find("port"));
-    return Reply.json(AnswerJson.bytes(answer), cacheControl(answer));
+    return Reply.json(AnswerJson.bytes(answer, records.documents()), cacheControl(answer));
   }
 
   /** The same answer, asked with the parameters of the page. */
   Reply evidence(Parameters sent) throws InvalidQuestionException {
     Answer answer = Asked.answer(records, sent, TEXTS);
-    return Reply.json(AnswerJson.bytes(answer), cacheControl(answer));
+    return Reply.json(AnswerJson.bytes(answer, records.documents()), cacheControl(answer));
   }
 
   /** Only what no later record can be expected to change is kept without asking again. */

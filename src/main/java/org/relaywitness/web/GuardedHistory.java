@@ -3,9 +3,11 @@ package org.relaywitness.web;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.relaywitness.directory.Fingerprint;
+import org.relaywitness.directory.Sha256;
 import org.relaywitness.lookup.IpNetwork;
 import org.relaywitness.lookup.RelayHistory;
 
@@ -67,6 +69,16 @@ final class GuardedHistory implements RelayHistory {
     }
 
     @Override
+    public List<Answering> answering(Instant from, Instant to) {
+      return tried(() -> snapshot.answering(from, to));
+    }
+
+    @Override
+    public List<Instant> exitListTimes(Instant from, Instant to) {
+      return tried(() -> snapshot.exitListTimes(from, to));
+    }
+
+    @Override
     public List<HeldExitList> exitLists(Instant from, Instant to) {
       return tried(() -> snapshot.exitLists(from, to));
     }
@@ -109,6 +121,11 @@ final class GuardedHistory implements RelayHistory {
     @Override
     public List<HeldScan> scans(Instant from, Instant to) {
       return tried(() -> snapshot.scans(from, to));
+    }
+
+    @Override
+    public Optional<String> findPath(Sha256 document) {
+      return tried(() -> snapshot.findPath(document));
     }
 
     @Override

@@ -31,21 +31,9 @@ record HistoryInterval(Instant from, Instant to, @Nullable Instant next) {
       throws InvalidQuestionException {
     Instant from = wanted.from();
     Instant to = wanted.to();
-    Instant first =
-        Stream.of(extent.firstConsensus(), extent.firstExitList())
-            .filter(Objects::nonNull)
-            .min(Instant::compareTo)
-            .orElse(Instant.EPOCH)
-            .truncatedTo(ChronoUnit.HOURS);
-    Instant behindLast =
-        Stream.of(extent.lastConsensus(), extent.lastExitList())
-            .filter(Objects::nonNull)
-            .max(Instant::compareTo)
-            .orElse(Instant.EPOCH)
-            .truncatedTo(ChronoUnit.HOURS)
-            .plus(Duration.ofHours(1));
-    Instant start = from == null ? first : from;
-    Instant end = to == null ? behindLast : to;
+    HistoryInterval held = held(extent);
+    Instant start = from == null ? held.from : from;
+    Instant end = to == null ? held.to : to;
     if (!start.isBefore(end)) {
       boolean given = from != null && to != null;
       throw new InvalidQuestionException(
@@ -80,5 +68,22 @@ record HistoryInterval(Instant from, Instant to, @Nullable Instant next) {
           ApiTime.optional(sent, "to"),
           ApiTime.optional(sent, "cursor"));
     }
+  }
+
+  /** From the first to behind the last record held, in full hours; empty when none is. */
+  static HistoryInterval held(Extent extent) {
+    Instant first =
+        Stream.of(extent.firstConsensus(), extent.firstExitList())
+            .filter(Objects::nonNull)
+            .min(Instant::compareTo)
+            .orElse(Instant.EPOCH)
+            .truncatedTo(ChronoUnit.HOURS);
+    Instant behindLast =
+        Stream.of(extent.lastConsensus(), extent.lastExitList())
+            .filter(Objects::nonNull)
+            .max(Instant::compareTo)
+            .map(last -> last.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1)))
+            .orElse(Instant.EPOCH);
+    return new HistoryInterval(first, behindLast, null);
   }
 }

@@ -44,7 +44,9 @@ final class HomeRoute implements Route {
     try {
       Answer answer = Asked.answer(records, sent, texts);
       FormView form = form(sent, texts, List.of());
-      String page = pages.answer(answer, form, "/evidence.json?" + query(sent), texts.locale());
+      String page =
+          pages.answer(
+              answer, records.documents(), form, "/evidence.json?" + query(sent), texts.locale());
       return Reply.html(200, page, Api.cacheControl(answer));
     } catch (InvalidQuestionException e) {
       return Reply.html(400, pages.form(form(sent, texts, e.problems()), texts), Reply.NO_STORE);

@@ -6,6 +6,7 @@ import gg.jte.TemplateOutput;
 import gg.jte.output.StringOutput;
 import java.util.Locale;
 import java.util.Map;
+import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.ProductVersion;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.lookup.Answer;
@@ -34,8 +35,9 @@ final class Pages {
   }
 
   /** An answer, with the form to change the question. */
-  String answer(Answer answer, FormView form, String jsonAddress, Locale locale) {
-    AnswerView view = new AnswerView(answer, locale, jsonAddress);
+  String answer(
+      Answer answer, Documents documents, FormView form, String jsonAddress, Locale locale) {
+    AnswerView view = new AnswerView(answer, documents, locale, jsonAddress);
     return render(
         "answer.jte",
         Map.of("frame", frame(view.texts(), view.label(), true), "view", view, "form", form));
@@ -46,6 +48,13 @@ final class Pages {
     return render(
         "api.jte",
         Map.of("frame", frame(texts, texts.text("api.title"), false), "description", description));
+  }
+
+  /** The records held and missing: all of them by year, or one month by day. */
+  String coverage(CoverageView view) {
+    return render(
+        view.month() == null ? "coverage.jte" : "month.jte",
+        Map.of("frame", frame(view.texts(), view.title(), view.month() != null), "view", view));
   }
 
   /** A page that says why there is no answer; {@code key} as in {@code error.KEY.title}. */

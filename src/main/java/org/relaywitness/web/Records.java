@@ -3,11 +3,15 @@ package org.relaywitness.web;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
+import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.CoverageReport;
@@ -50,6 +54,11 @@ final class Records {
     return documents;
   }
 
+  /** Where this consensus or exit list stood; empty when none such is held, or no longer. */
+  Optional<String> findPath(Sha256 document) {
+    return history.read(snapshot -> snapshot.findPath(document));
+  }
+
   /** The answer to a question given as text; absent and blank parameters are {@code null}. */
   Answer ask(
       @Nullable String address,
@@ -67,6 +76,34 @@ final class Records {
   CoverageReport.Report coverage(Instant from, Instant to) {
     Instant now = clock.instant();
     return history.read(snapshot -> CoverageReport.of(from, to, snapshot, now));
+  }
+
+  /** What is held and missing from the first to the last record held, or of a month in it. */
+  CoverageReport.Report calendar(@Nullable YearMonth month) {
+    Instant now = clock.instant();
+    return history.read(
+        snapshot -> {
+          HistoryInterval held = HistoryInterval.held(snapshot.extent());
+          Instant from = held.from();
+          Instant to = held.to();
+          if (month != null) {
+            from = later(from, start(month));
+            to = earlier(to, start(month.plusMonths(1)));
+          }
+          return CoverageReport.of(from, to, snapshot, now);
+        });
+  }
+
+  private static Instant start(YearMonth month) {
+    return month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   ExitsAt.Exits exits(Instant at, @Nullable Integer port) {

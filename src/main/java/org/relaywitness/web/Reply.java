@@ -26,6 +26,9 @@ record Reply(
   /** For an answer that is complete and final: kept by the asker's own browser, for a day. */
   static final String SETTLED = "private, max-age=86400";
 
+  /** For what can never change: a document found by its own digest. */
+  static final String FOR_EVER = "private, max-age=31536000, immutable";
+
   static Reply of(int status, String contentType, byte[] body, String cacheControl) {
     return new Reply(status, contentType, body, cacheControl, Map.of());
   }

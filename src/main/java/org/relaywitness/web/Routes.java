@@ -17,6 +17,7 @@ final class Routes {
     Api api = new Api(records);
     Map<String, Route> routes = new LinkedHashMap<>();
     routes.put("", new HomeRoute(records, pages));
+    routes.put("/coverage", new CoverageRoute(records, pages));
     routes.put("/", new NoSuchPage(pages));
     routes.put("/api/*", new ApiRoute(Set.of(), sent -> ApiRoute.problem("not_found", 404)));
     routes.put("/api/v1/lookup", new ApiRoute(QUESTION, api::lookup));
@@ -25,6 +26,8 @@ final class Routes {
     HistoryApi histories = new HistoryApi(records);
     routes.put("/api/v1/relays/*", new ApiRoute(HistoryApi.PARAMETERS, histories::relay));
     routes.put("/api/v1/networks/*", new ApiRoute(HistoryApi.PARAMETERS, histories::network));
+    DocumentApi documents = new DocumentApi(records);
+    routes.put("/api/v1/documents/*", new ApiRoute(Set.of(), documents::document));
     routes.put("/evidence.json", new ApiRoute(HomeRoute.PARAMETERS, api::evidence));
     routes.put("/query.json", new OriginalRoute(records));
     routes.put("/health/live", new ApiRoute(Set.of(), sent -> api.live()));

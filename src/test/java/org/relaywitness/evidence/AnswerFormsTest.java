@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.relaywitness.GoldenFile;
+import org.relaywitness.documents.Documents;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.ExampleRecords;
 import tools.jackson.databind.ObjectMapper;
@@ -16,7 +17,7 @@ class AnswerFormsTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static String json(Answer answer) {
-    String compact = new String(AnswerJson.bytes(answer), StandardCharsets.UTF_8);
+    String compact = new String(AnswerJson.bytes(answer, Documents.NONE), StandardCharsets.UTF_8);
     // Line by line, so that a difference can be read; the order of the members stays.
     return MAPPER
             .readTree(compact)
@@ -28,7 +29,7 @@ class AnswerFormsTest {
   }
 
   private static String text(Answer answer) {
-    return AnswerText.of(answer, Locale.ENGLISH)
+    return AnswerText.of(answer, Documents.NONE, Locale.ENGLISH)
         .replace("Relay Witness " + ProductVersion.current(), "Relay Witness VERSION");
   }
 

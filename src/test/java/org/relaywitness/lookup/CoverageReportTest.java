@@ -6,6 +6,7 @@ import static org.relaywitness.lookup.Records.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.relaywitness.directory.Flavor;
+import org.relaywitness.lookup.CoverageDay.Held;
 import org.relaywitness.lookup.CoverageReport.Missing;
 import org.relaywitness.lookup.CoverageReport.Month;
 import org.relaywitness.lookup.CoverageReport.Report;
@@ -39,6 +41,41 @@ class CoverageReportTest {
             new Month(YearMonth.of(2024, 2), 24, 24, 24, 0, 0, 24, 24, 24)),
         report(complete()).months());
     assertEquals(72, report(complete()).known());
+  }
+
+  @Test
+  void days_gapsOfEachKind_areTheHoursThatTheMonthsCount() {
+    Records records = complete();
+    records.drop(time("2024-01-30T05:00:00Z"));
+    records.drop(time("2024-01-31T23:00:00Z"));
+    records.consensus(Flavor.MICRODESC, time("2024-01-31T23:00:00Z"));
+    records.dropLists(time("2024-02-01T00:00:00Z"), time("2024-02-01T02:00:00Z"));
+    Report report = report(records);
+    int all = (1 << 24) - 1;
+
+    assertEquals(
+        List.of(
+            new CoverageDay(LocalDate.of(2024, 1, 30), all & ~(1 << 5), 0, 1 << 5, 0, all, 0),
+            new CoverageDay(LocalDate.of(2024, 1, 31), all >> 1, 1 << 23, 0, 0, all, 0),
+            new CoverageDay(LocalDate.of(2024, 2, 1), all, 0, 0, 0, all & ~3, 3)),
+        report.days());
+    assertEquals(Held.SOME, report.days().get(0).consensuses());
+    assertEquals(Held.NONE, report.days().get(0).consensuses(5));
+    assertEquals(Held.MICRODESC, report.days().get(1).consensuses());
+    assertEquals(Held.SOME, report.days().get(2).exitLists());
+  }
+
+  @Test
+  void days_lastTwoHours_arePendingAndNotMissing() {
+    Instant now = time("2024-01-30T10:30:00Z");
+    Records records = new Records().hourly(FROM, time("2024-01-30T08:00:00Z"));
+    CoverageDay day = CoverageReport.of(FROM, TO, records.build(), now).days().get(0);
+
+    assertEquals(Held.PENDING, day.consensuses(9));
+    assertEquals(Held.PENDING, day.consensuses(10));
+    assertEquals(Held.NOTHING_DUE, day.consensuses(11));
+    assertEquals(Held.ALL, day.consensuses());
+    assertEquals(0, day.listsMissing());
   }
 
   @Test

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Appearance;
 import org.relaywitness.directory.ExitScan;
@@ -244,6 +246,19 @@ final class PlainHistory implements RelayHistory, RelayHistory.Snapshot {
   @Override
   public List<HeldScan> scans(Instant from, Instant to) {
     return scans(scan -> true, from, to);
+  }
+
+  @Override
+  public Optional<String> findPath(Sha256 document) {
+    return Stream.concat(
+            held.stream()
+                .filter(consensus -> consensus.sha256().equals(document))
+                .map(HeldConsensus::path),
+            lists.stream()
+                .map(ScanList::list)
+                .filter(list -> list.sha256().equals(document))
+                .map(HeldExitList::path))
+        .findFirst();
   }
 
   @Override

@@ -200,6 +200,21 @@ class StoreIT {
   }
 
   @Test
+  void findPath_ofADocumentForgotten_findsNothing() {
+    TestDocuments.Copy copy = consensus(NOON, List.of(appearance(1, "192.0.2.7", 0)));
+    Sha256 digest = copy.consensus().sha256();
+    importAll(copy);
+    assertTrue(store.read(records -> records.findPath(digest)).isPresent());
+    assertEquals(
+        store.read(records -> records.consensuses(NOON, hour(1))).get(0).path(),
+        store.read(records -> records.findPath(digest)).orElseThrow());
+    try (ImportSession session = store.beginImport(VERIFIER)) {
+      assertTrue(session.forget(digest).isPresent());
+    }
+    assertEquals(Optional.empty(), store.read(records -> records.findPath(digest)));
+  }
+
+  @Test
   void rejected_andLaterTakenIn_isRejectedNoLonger() {
     TestDocuments.Copy copy = consensus(NOON, List.of(appearance(1, "192.0.2.7", 0)));
     try (ImportSession session = store.beginImport(VERIFIER)) {

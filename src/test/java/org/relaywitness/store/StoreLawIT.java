@@ -35,7 +35,9 @@ import org.relaywitness.directory.ExitScan;
 import org.relaywitness.directory.Flavor;
 import org.relaywitness.directory.PackedAppearances;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.lookup.RelayHistory.Answering;
 import org.relaywitness.lookup.RelayHistory.HeldConsensus;
+import org.relaywitness.lookup.RelayHistory.HeldExitList;
 import org.relaywitness.lookup.RelayHistory.HeldScan;
 import org.relaywitness.lookup.RelayHistory.Listing;
 import org.relaywitness.store.TestDocuments.Signed;
@@ -280,6 +282,23 @@ class StoreLawIT {
         snapshot -> {
           compareConsensuses(
               records, snapshot.consensuses(Instant.MIN, Instant.MAX), truth.keySet());
+          assertEquals(
+              snapshot.consensuses(Instant.MIN, Instant.MAX).stream()
+                  .filter(held -> held.answers() && held.verification().counts())
+                  .map(
+                      held ->
+                          new Answering(
+                              held.flavor(),
+                              held.validAfter(),
+                              held.freshUntil(),
+                              held.verification()))
+                  .toList(),
+              snapshot.answering(Instant.MIN, Instant.MAX));
+          assertEquals(
+              snapshot.exitLists(Instant.MIN, Instant.MAX).stream()
+                  .map(HeldExitList::time)
+                  .toList(),
+              snapshot.exitListTimes(Instant.MIN, Instant.MAX));
           for (int from = 0; from < 10; from += 3) {
             Instant begin = START.plusSeconds(3600L * from - 60);
             Instant end = begin.plusSeconds(3600L * (10 - from));

@@ -1,6 +1,6 @@
 package org.relaywitness.web;
 
-import org.relaywitness.documents.Documents;
+import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
 
 /** Serves the example records on a port, to look at the pages with one's own eyes. */
@@ -11,7 +11,7 @@ final class ExampleServer {
   public static void main(String[] arguments) throws InterruptedException {
     try (WebServer server =
         new WebServer(
-            ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF)) {
+            ExampleRecords.history(), new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF)) {
       server.start("127.0.0.1", Integer.parseInt(arguments[0]));
       Thread.currentThread().join();
     }

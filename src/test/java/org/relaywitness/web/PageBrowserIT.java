@@ -24,7 +24,7 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.relaywitness.TestBrowser;
-import org.relaywitness.documents.Documents;
+import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
 
 /**
@@ -33,7 +33,8 @@ import org.relaywitness.lookup.ExampleRecords;
  */
 class PageBrowserIT {
   private static final WebServer SERVER =
-      new WebServer(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF);
+      new WebServer(
+          ExampleRecords.history(), new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF);
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // set by JUnit
@@ -139,7 +140,13 @@ class PageBrowserIT {
         true,
         browser -> {
           setWindow(browser, 320, 640);
-          for (String query : List.of("", "?ip=1", answered(ExampleRecords.OBSERVED))) {
+          for (String query :
+              List.of(
+                  "",
+                  "?ip=1",
+                  answered(ExampleRecords.OBSERVED),
+                  "coverage",
+                  "coverage?month=2024-03")) {
             browser.get(page(query));
             assertEquals(
                 true,
@@ -165,6 +172,9 @@ class PageBrowserIT {
                     "",
                     "?ip=1",
                     "none",
+                    "coverage",
+                    "coverage?month=2024-03",
+                    answered(ExampleRecords.UNKNOWN),
                     answered(ExampleRecords.OBSERVED),
                     answered(ExampleRecords.POSSIBLE) + "&port=25",
                     answered(ExampleRecords.NO_EXIT),

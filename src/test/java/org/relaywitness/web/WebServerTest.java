@@ -17,15 +17,21 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.relaywitness.GoldenFile;
+import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.ProductVersion;
+import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
 import org.relaywitness.lookup.RelayHistory;
 import org.slf4j.LoggerFactory;
@@ -37,7 +43,8 @@ class WebServerTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final WebServer SERVER =
-      new WebServer(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF);
+      new WebServer(
+          ExampleRecords.history(), new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF);
 
   private static final String OBSERVED_PATH =
       "/api/v1/lookup?address=198.51.100.7&at=2024-03-05T13:07:00Z";
@@ -540,6 +547,153 @@ class WebServerTest {
     assertEquals("nosniff", header(response, "X-Content-Type-Options"));
   }
 
+  private static String someDocument() throws Exception {
+    return json(get("/api/v1/lookup?address=198.51.100.7&at=2024-03-05T13:07:00Z"))
+        .at("/quotations/0/document")
+        .asString();
+  }
+
+  @Test
+  void document_held_isServedByteForByte() throws Exception {
+    String sha256 = someDocument();
+    HttpResponse<String> response = get("/api/v1/documents/" + sha256.toUpperCase(Locale.ROOT));
+
+    assertEquals(200, response.statusCode());
+    assertEquals(
+        new String(
+            new ExampleDocuments()
+                .find(Objects.requireNonNull(Sha256.findHex(sha256)))
+                .orElseThrow(),
+            StandardCharsets.UTF_8),
+        response.body());
+    assertEquals("text/plain;charset=utf-8", header(response, "Content-Type"));
+    assertEquals("\"" + sha256 + "\"", header(response, "ETag"));
+    assertEquals("private, max-age=31536000, immutable", header(response, "Cache-Control"));
+    assertTrue(header(response, "Content-Disposition").startsWith("attachment; filename=\""));
+    HttpResponse<String> head = send(SERVER, "HEAD", "/api/v1/documents/" + sha256);
+    assertEquals("", head.body());
+    assertEquals(
+        Integer.toString(response.body().getBytes(StandardCharsets.UTF_8).length),
+        header(head, "Content-Length"));
+  }
+
+  @Test
+  void document_unchanged_isNotSentAgain() throws Exception {
+    String sha256 = someDocument();
+    HttpResponse<String> response =
+        CLIENT.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + SERVER.port() + "/api/v1/documents/" + sha256))
+                .header("If-None-Match", "\"" + sha256 + "\"")
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertEquals(304, response.statusCode());
+    assertEquals("", response.body());
+  }
+
+  @Test
+  void document_notHeldNotKeptOrNoDigest_areToldApart() throws Exception {
+    HttpResponse<String> unknown = get("/api/v1/documents/" + "0".repeat(64));
+    assertEquals(404, unknown.statusCode());
+    assertTrue(json(unknown).get("type").asString().endsWith("document-unknown"));
+    for (String malformed : List.of("", "0", "x".repeat(64), "0".repeat(64) + "/x")) {
+      HttpResponse<String> response = get("/api/v1/documents/" + malformed);
+      assertEquals(400, response.statusCode(), malformed);
+      assertEquals("sha256", json(response).at("/errors/0/parameter").asString());
+    }
+    String held = someDocument();
+    try (WebServer without =
+        new WebServer(
+            ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF)) {
+      without.start("127.0.0.1", 0);
+      HttpResponse<String> response = send(without, "GET", "/api/v1/documents/" + held);
+      assertEquals(404, response.statusCode());
+      assertTrue(json(response).get("type").asString().endsWith("document-not-kept"));
+      String page = send(without, "GET", "/?ip=198.51.100.7&at=2024-03-05T13:07:00Z").body();
+      assertTrue(page.contains("The raw documents are not kept here"));
+      assertFalse(page.contains("/api/v1/documents/"));
+    }
+  }
+
+  @Test
+  void document_bytesWithoutARecord_areNotServed() throws Exception {
+    Documents everything = sha256 -> Optional.of(new byte[] {1});
+    try (WebServer server =
+        new WebServer(ExampleRecords.history(), everything, ExampleRecords.CLOCK, FairUse.OFF)) {
+      server.start("127.0.0.1", 0);
+      assertEquals(404, send(server, "GET", "/api/v1/documents/" + "a".repeat(64)).statusCode());
+    }
+  }
+
+  @Test
+  void fileName_ofAPath_cannotSteerAHeader() {
+    Sha256 digest = Sha256.digest(new byte[0], 0, 0);
+
+    assertEquals(
+        "2024-03-05-13-00-00-consensus",
+        DocumentApi.fileName("consensuses-2024-03/05/2024-03-05-13-00-00-consensus", digest));
+    for (String odd : List.of("a/", "", "a/../..", "a\"b", "a\r\nX: y", ".hidden", "Zoë")) {
+      assertEquals(digest + ".txt", DocumentApi.fileName(odd, digest));
+    }
+  }
+
+  @Test
+  void page_match_quotesTheLinesAndLinksTheirDocument() throws Exception {
+    String page = get("/?ip=198.51.100.7&at=2024-03-05T13:07:00Z").body();
+
+    assertTrue(page.contains("ExitAddress 198.51.100.7 2024-03-05 10:41:12"));
+    assertTrue(page.contains("href=\"/api/v1/documents/" + someDocument() + "\""));
+    assertTrue(page.contains("href=\"/coverage?month=2024-03\""));
+  }
+
+  @Test
+  void page_hostileNickname_isEscapedInItsQuotation() throws Exception {
+    String page = get("/?ip=198.51.100.60&at=2024-03-05T13:07:00Z").body();
+
+    assertTrue(page.contains("r &lt;b"));
+    assertFalse(page.contains("<b_"));
+    assertFalse(page.contains("\u202e"));
+  }
+
+  @Test
+  void coveragePage_allYears_namesEachMonth() throws Exception {
+    HttpResponse<String> response = get("/coverage");
+
+    assertEquals(200, response.statusCode());
+    assertEquals("private, no-cache", header(response, "Cache-Control"));
+    assertTrue(response.body().contains("href=\"/coverage?month=2024-03\""));
+    assertTrue(
+        response.body().contains("<td>457</td><td>450</td><td>7</td><td>0</td>"), response.body());
+    assertFalse(response.body().contains("<script"));
+  }
+
+  @Test
+  void coveragePage_month_namesTheHoursMissing() throws Exception {
+    String page = get("/coverage?month=2024-03").body();
+
+    assertTrue(page.contains(">03:00–09:00<"), page);
+    assertTrue(page.contains(">01:00–19:00<"), page);
+    GoldenFile.assertMatches(
+        "coverage_month.html", page.replace(ProductVersion.current(), "VERSION"));
+  }
+
+  @Test
+  void coveragePage_monthOutsideTheRecords_isNeitherHeldNorComplete() throws Exception {
+    String page = get("/coverage?month=2015-07").body();
+
+    assertTrue(page.contains("No record of this month is held here"));
+    assertFalse(page.contains("<svg"));
+  }
+
+  @Test
+  void coveragePage_noSuchMonth_isRefused() throws Exception {
+    for (String month : List.of("2024-13", "x", "2024", "1999-01", "2024-05", "-2024-03")) {
+      assertEquals(400, get("/coverage?month=" + month).statusCode(), month);
+    }
+    assertEquals(400, get("/coverage?moth=2024-03").statusCode());
+  }
+
   /** Fails in the storage, with a message that holds what was looked up. */
   private static final class BrokenHistory implements RelayHistory {
     @Override
@@ -604,7 +758,7 @@ class WebServerTest {
   void start_portTaken_saysWhichAndFails() {
     try (WebServer second =
         new WebServer(
-            ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF)) {
+            ExampleRecords.history(), new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF)) {
       int taken = SERVER.port();
       WebServerException failure =
           assertThrows(WebServerException.class, () -> second.start("127.0.0.1", taken));
