@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param databaseUser user for the server; {@code null}: as the URL says
  * @param databasePassword password for the server; {@code null}: as the URL says. Never printed
  * @param authorities replaces the built-in list of directory authorities; {@code null}: built in
+ * @param documents whether imports keep the raw documents on disk
  * @param host address on which {@code serve} listens
  * @param port port on which {@code serve} listens; 0 takes any free one
  */
@@ -33,6 +34,7 @@ record Settings(
     @Nullable String databaseUser,
     @Nullable String databasePassword,
     @Nullable Path authorities,
+    boolean documents,
     String host,
     int port) {
 
@@ -43,6 +45,7 @@ record Settings(
     DATABASE_USER("database-user"),
     DATABASE_PASSWORD_FILE("database-password-file"),
     AUTHORITIES("authorities"),
+    DOCUMENTS("documents"),
     HOST("host"),
     PORT("port");
 
@@ -96,6 +99,7 @@ record Settings(
             values.get(Key.DATABASE_USER),
             password(values.get(Key.DATABASE_PASSWORD_FILE), problems),
             path(values.get(Key.AUTHORITIES), Key.AUTHORITIES, problems),
+            truth(values.getOrDefault(Key.DOCUMENTS, "true"), Key.DOCUMENTS, problems),
             values.getOrDefault(Key.HOST, "127.0.0.1"),
             port(values.getOrDefault(Key.PORT, "8080"), problems));
     if (!problems.isEmpty()) {
@@ -210,6 +214,14 @@ record Settings(
       problems.add(Key.DATABASE_PASSWORD_FILE.property() + ": cannot read " + path);
       return null;
     }
+  }
+
+  private static boolean truth(String value, Key key, List<String> problems) {
+    String word = value.strip();
+    if (!word.equals("true") && !word.equals("false")) {
+      problems.add(key.property() + ": found \"" + word + "\", expected true or false");
+    }
+    return word.equals("true");
   }
 
   private static int port(String value, List<String> problems) {
