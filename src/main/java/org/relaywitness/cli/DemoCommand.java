@@ -80,6 +80,7 @@ final class DemoCommand implements Callable<Integer> {
               ArchiveLimits.defaults(),
               Runtime.getRuntime().availableProcessors(),
               listener)
+          .keepingDocuments(records.documentsFolder())
           .run(List.of(), sample);
     }
   }

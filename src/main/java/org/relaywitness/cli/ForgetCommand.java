@@ -2,11 +2,13 @@ package org.relaywitness.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.documents.DocumentWriter;
 import org.relaywitness.store.Forgotten;
 import org.relaywitness.store.ImportSession;
 import org.relaywitness.trust.ConsensusSignatures;
@@ -58,6 +60,11 @@ final class ForgetCommand implements Callable<Integer> {
       }
       if (forgotten.get().kind() == Forgotten.Kind.KEY_CERTIFICATE) {
         session.recheckAll(signatures);
+      }
+      if (Files.isDirectory(records.documentsFolder())) {
+        try (DocumentWriter documents = DocumentWriter.open(records.documentsFolder())) {
+          documents.remove(sha256);
+        }
       }
       err.println("forgot " + forgotten.get().path() + " of " + forgotten.get().source());
     }

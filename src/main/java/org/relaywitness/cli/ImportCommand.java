@@ -58,6 +58,11 @@ final class ImportCommand implements Callable<Integer> {
   private int jobs = Runtime.getRuntime().availableProcessors();
 
   @Option(
+      names = "--no-documents",
+      description = "Keeps no raw documents on disk; answers cannot be proved from here then.")
+  private boolean noDocuments;
+
+  @Option(
       names = "--max-document-bytes",
       paramLabel = "N",
       description = "Longest document accepted, in bytes unpacked (default: ${DEFAULT-VALUE}).")
@@ -93,6 +98,8 @@ final class ImportCommand implements Callable<Integer> {
       InputStream standardInput = fromStandardInput ? System.in : null;
       ImportSummary summary =
           new DocumentImport(records.store(), authorities, limits(), jobs, progress)
+              .keepingDocuments(
+                  settings.documents() && !noDocuments ? records.documentsFolder() : null)
               .run(files, standardInput);
       progress.end();
       report(summary, command);

@@ -1,7 +1,9 @@
 package org.relaywitness.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.documents.DocumentArchive;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.store.DatabaseConfig;
 import org.relaywitness.store.EmbeddedDatabase;
@@ -11,10 +13,15 @@ import org.relaywitness.store.Store;
 final class OpenRecords implements AutoCloseable {
   private final @Nullable EmbeddedDatabase embedded;
   private final Store store;
+  private final Path documentsFolder;
+  private final Documents documents;
 
-  private OpenRecords(@Nullable EmbeddedDatabase embedded, Store store) {
+  private OpenRecords(
+      @Nullable EmbeddedDatabase embedded, Store store, Path data, boolean keepsDocuments) {
     this.embedded = embedded;
     this.store = store;
+    documentsFolder = data.resolve("documents");
+    documents = keepsDocuments ? new DocumentArchive(documentsFolder) : Documents.NONE;
   }
 
   /**
@@ -30,19 +37,22 @@ final class OpenRecords implements AutoCloseable {
       return new OpenRecords(
           null,
           Store.open(
-              DatabaseConfig.of(url, user == null ? "" : user, password == null ? "" : password)));
+              DatabaseConfig.of(url, user == null ? "" : user, password == null ? "" : password)),
+          settings.data(),
+          settings.documents());
     }
-    return over(EmbeddedDatabase.open(settings.data()));
+    return over(EmbeddedDatabase.open(settings.data()), settings.data(), settings.documents());
   }
 
   /** Records in a new, temporary database that goes when these are closed. */
   static OpenRecords temporary() {
-    return over(EmbeddedDatabase.temporary());
+    EmbeddedDatabase embedded = EmbeddedDatabase.temporary();
+    return over(embedded, embedded.data(), true);
   }
 
-  private static OpenRecords over(EmbeddedDatabase embedded) {
+  private static OpenRecords over(EmbeddedDatabase embedded, Path data, boolean keepsDocuments) {
     try {
-      return new OpenRecords(embedded, Store.open(embedded.config()));
+      return new OpenRecords(embedded, Store.open(embedded.config()), data, keepsDocuments);
     } catch (RuntimeException e) {
       embedded.close();
       throw e;
@@ -55,7 +65,12 @@ final class OpenRecords implements AutoCloseable {
 
   /** The raw documents beside the records. */
   Documents documents() {
-    return Documents.NONE;
+    return documents;
+  }
+
+  /** The folder that the raw documents are kept in; it need not exist yet. */
+  Path documentsFolder() {
+    return documentsFolder;
   }
 
   /** Warns on stderr when nothing is held, so that an empty archive is not taken for a "no". */

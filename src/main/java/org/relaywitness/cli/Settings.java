@@ -28,6 +28,7 @@ import org.relaywitness.web.FairUse;
  * @param databaseUser user for the server; {@code null}: as the URL says
  * @param databasePassword password for the server; {@code null}: as the URL says. Never printed
  * @param authorities replaces the built-in list of directory authorities; {@code null}: built in
+ * @param documents whether imports keep the raw documents on disk
  * @param host address on which {@code serve} listens
  * @param port port on which {@code serve} listens; 0 takes any free one
  * @param fairUse how much one client may ask of {@code serve}
@@ -38,6 +39,7 @@ record Settings(
     @Nullable String databaseUser,
     @Nullable String databasePassword,
     @Nullable Path authorities,
+    boolean documents,
     String host,
     int port,
     FairUse fairUse) {
@@ -51,6 +53,7 @@ record Settings(
     DATABASE_USER("database-user"),
     DATABASE_PASSWORD_FILE("database-password-file"),
     AUTHORITIES("authorities"),
+    DOCUMENTS("documents"),
     HOST("host"),
     PORT("port"),
     REQUESTS_PER_SECOND("requests-per-second"),
@@ -108,6 +111,7 @@ record Settings(
             values.get(Key.DATABASE_USER),
             password(values.get(Key.DATABASE_PASSWORD_FILE), problems),
             path(values.get(Key.AUTHORITIES), Key.AUTHORITIES, problems),
+            truth(values.getOrDefault(Key.DOCUMENTS, "true"), Key.DOCUMENTS, problems),
             values.getOrDefault(Key.HOST, "127.0.0.1"),
             number(values.getOrDefault(Key.PORT, "8080"), Key.PORT, 65535, problems),
             new FairUse(
@@ -227,6 +231,14 @@ record Settings(
       problems.add(Key.DATABASE_PASSWORD_FILE.property() + ": cannot read " + path);
       return null;
     }
+  }
+
+  private static boolean truth(String value, Key key, List<String> problems) {
+    String word = value.strip();
+    if (!word.equals("true") && !word.equals("false")) {
+      problems.add(key.property() + ": found \"" + word + "\", expected true or false");
+    }
+    return word.equals("true");
   }
 
   private static int rate(Map<Key, String> values, Key key, List<String> problems) {

@@ -64,6 +64,11 @@ final class SyncCommand implements Callable<Integer> {
   private boolean keep;
 
   @Option(
+      names = "--no-documents",
+      description = "Keeps no raw documents on disk; answers cannot be proved from here then.")
+  private boolean noDocuments;
+
+  @Option(
       names = "--json",
       description = "Prints one JSON summary as the last line of standard output.")
   private boolean json;
@@ -91,6 +96,7 @@ final class SyncCommand implements Callable<Integer> {
           new SyncRun(
               collector,
               records.store(),
+              settings.documents() && !noDocuments ? records.documentsFolder() : null,
               authorities,
               new SyncWanted(since, certs, microdesc, keep),
               err);

@@ -39,6 +39,7 @@ final class SyncRun {
 
   private final Collector collector;
   private final Store store;
+  private final @Nullable Path documents;
   private final AuthorityList authorities;
   private final SyncWanted wanted;
   private final PrintWriter err;
@@ -60,11 +61,13 @@ final class SyncRun {
   SyncRun(
       Collector collector,
       Store store,
+      @Nullable Path documents,
       AuthorityList authorities,
       SyncWanted wanted,
       PrintWriter err) {
     this.collector = collector;
     this.store = store;
+    this.documents = documents;
     this.authorities = authorities;
     this.wanted = wanted;
     this.err = err;
@@ -203,7 +206,9 @@ final class SyncRun {
       int jobs = Runtime.getRuntime().availableProcessors();
       summary =
           summary.plus(
-              new DocumentImport(store, authorities, limits, jobs, progress).run(paths, null));
+              new DocumentImport(store, authorities, limits, jobs, progress)
+                  .keepingDocuments(documents)
+                  .run(paths, null));
     }
   }
 

@@ -14,6 +14,7 @@ import org.relaywitness.archive.ArchiveLimits;
 import org.relaywitness.archive.ArchiveReader;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.documents.DocumentWriter;
 import org.relaywitness.importer.Step.Finished;
 import org.relaywitness.store.ImportSession;
 import org.relaywitness.store.Store;
@@ -35,6 +36,7 @@ public final class DocumentImport {
   private final ArchiveLimits limits;
   private final int jobs;
   private final ImportListener listener;
+  private final @Nullable Path rawFolder;
 
   /**
    * An import into this store.
@@ -47,6 +49,16 @@ public final class DocumentImport {
       ArchiveLimits limits,
       int jobs,
       ImportListener listener) {
+    this(store, authorities, limits, jobs, listener, null);
+  }
+
+  private DocumentImport(
+      Store store,
+      AuthorityList authorities,
+      ArchiveLimits limits,
+      int jobs,
+      ImportListener listener,
+      @Nullable Path rawFolder) {
     if (jobs < 1) {
       throw new IllegalArgumentException("jobs: " + jobs);
     }
@@ -55,6 +67,17 @@ public final class DocumentImport {
     this.limits = limits;
     this.jobs = jobs;
     this.listener = listener;
+    this.rawFolder = rawFolder;
+  }
+
+  /**
+   * The same import, which also keeps the raw consensuses and exit lists in this folder: each is
+   * safe there before the store commits it.
+   *
+   * @param folder {@code null} keeps none
+   */
+  public DocumentImport keepingDocuments(@Nullable Path folder) {
+    return new DocumentImport(store, authorities, limits, jobs, listener, folder);
   }
 
   /**
@@ -69,19 +92,28 @@ public final class DocumentImport {
     KeyCertificates certificates = new KeyCertificates();
     ConsensusSignatures signatures = new ConsensusSignatures(authorities, certificates);
     ExecutorService workers = Executors.newFixedThreadPool(jobs, worker());
-    try (ImportSession session = store.beginImport(signatures)) {
+    try (ImportSession session = store.beginImport(signatures);
+        DocumentWriter writer = rawFolder == null ? null : DocumentWriter.open(rawFolder)) {
+      RawKeeping raw = new RawKeeping(writer);
+      session.beforeCommit(raw::flush);
+      if (writer != null) {
+        writer.damaged().values().forEach(listener::note);
+      }
       for (KeyCertificate held : session.certificates()) {
         certificates.add(held);
       }
       KnownDocuments known = new KnownDocuments(session.heldDocuments());
-      Map<Sha256, Integer> containers = session.heldSources();
+      // A source counts as taken in only when its raw documents are here too. Which source brought
+      // which document is not always on record, so one that lacks has every source read again.
+      boolean allKept = session.heldListings().stream().allMatch(raw::contains);
+      Map<Sha256, Integer> containers = allKept ? session.heldSources() : Map.of();
       ReadingThread reading =
           new ReadingThread(
               new ArchiveReader(limits),
-              new DocumentReader(known, certificates, signatures),
+              new DocumentReader(known, raw, certificates, signatures),
               containers,
               workers);
-      StoringSide storing = new StoringSide(session, known, listener);
+      StoringSide storing = new StoringSide(session, known, raw, listener);
       Thread reader = reading.start(paths, standardInput);
       try {
         for (Step step = reading.take(); !(step instanceof Finished); step = reading.take()) {

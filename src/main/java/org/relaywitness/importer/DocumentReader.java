@@ -14,6 +14,7 @@ import org.relaywitness.importer.Step.Rejected;
 import org.relaywitness.importer.Step.Skipped;
 import org.relaywitness.netdoc.ConsensusParser;
 import org.relaywitness.netdoc.DocumentParseException;
+import org.relaywitness.netdoc.DocumentType;
 import org.relaywitness.netdoc.ExitListParser;
 import org.relaywitness.netdoc.KeyCertificateParser;
 import org.relaywitness.netdoc.RawDocument;
@@ -26,13 +27,19 @@ final class DocumentReader {
   private static final int PACKED_SHARE = 2;
 
   private final KnownDocuments known;
+  private final RawKeeping raw;
   private final KeyCertificates certificates;
   private final ConsensusVerifier verifier;
   private final ThreadLocal<ConsensusParser> parsers =
       ThreadLocal.withInitial(ConsensusParser::new);
 
-  DocumentReader(KnownDocuments known, KeyCertificates certificates, ConsensusVerifier verifier) {
+  DocumentReader(
+      KnownDocuments known,
+      RawKeeping raw,
+      KeyCertificates certificates,
+      ConsensusVerifier verifier) {
     this.known = known;
+    this.raw = raw;
     this.certificates = certificates;
     this.verifier = verifier;
   }
@@ -54,13 +61,14 @@ final class DocumentReader {
 
   private Step readWanted(RawDocument document, String path) {
     Sha256 sha256 = document.sha256();
-    if (known.contains(sha256)) {
+    boolean kept = document.type() == DocumentType.KEY_CERTIFICATE || raw.contains(sha256);
+    if (kept && known.contains(sha256)) {
       return new Known();
     }
     try {
       return switch (document.type()) {
         case CONSENSUS -> readConsensus(document, path);
-        case EXIT_LIST -> new ParsedExitList(path, ExitListParser.parse(document, path));
+        case EXIT_LIST -> new ParsedExitList(path, ExitListParser.parse(document, path), document);
         default -> readCertificate(document, path);
       };
     } catch (DocumentParseException e) {
@@ -75,7 +83,7 @@ final class DocumentReader {
     ConsensusCheck check =
         verifier.check(
             consensus.flavor(), validAfter, consensus.signedDigest(), consensus.signatures());
-    return new ParsedConsensus(path, consensus, appearances, check);
+    return new ParsedConsensus(path, consensus, appearances, check, document);
   }
 
   /** Takes a genuine certificate up at once, so that the documents behind it profit. */

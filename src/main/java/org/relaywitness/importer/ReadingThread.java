@@ -144,7 +144,7 @@ final class ReadingThread implements ArchiveVisitor {
     boolean wanted =
         switch (DocumentType.ofHead(head, headLength)) {
           case CONSENSUS, EXIT_LIST, KEY_CERTIFICATE -> true;
-          case OTHER -> false;
+          case OTHER -> DocumentType.isVote(head, 0, headLength);
           case UNKNOWN -> isNamed(container, path);
         };
     if (!wanted) {
@@ -166,14 +166,32 @@ final class ReadingThread implements ArchiveVisitor {
   public void file(ArchivedFile file) throws InterruptedException {
     boolean isNamed = isNamed(file.container(), file.path());
     for (RawDocument document : DocumentSplitter.split(file.content())) {
-      int kib = Math.min(MAX_KIB_UNDER_WAY, 2 * document.length() / KIB + 1);
-      room.acquire(kib);
-      String path = file.path();
-      queue.add(
-          new Entry(
-              CompletableFuture.supplyAsync(() -> documents.read(document, path, isNamed), workers),
-              kib));
+      if (document.type() == DocumentType.OTHER) {
+        embedded(document, file.path());
+      }
+      offer(document, file.path(), isNamed);
     }
+  }
+
+  /** A vote is not needed, but the key certificate in it is; copied, so that the vote can go. */
+  private void embedded(RawDocument document, String path) throws InterruptedException {
+    if (!DocumentType.isVote(document.buffer(), document.offset(), document.length())) {
+      return;
+    }
+    for (RawDocument found : DocumentSplitter.findEmbeddedCertificates(document)) {
+      byte[] copy = found.toBytes();
+      offer(new RawDocument(found.type(), copy, 0, copy.length), path, false);
+    }
+  }
+
+  private void offer(RawDocument document, String path, boolean isNamed)
+      throws InterruptedException {
+    int kib = Math.min(MAX_KIB_UNDER_WAY, 2 * document.length() / KIB + 1);
+    room.acquire(kib);
+    queue.add(
+        new Entry(
+            CompletableFuture.supplyAsync(() -> documents.read(document, path, isNamed), workers),
+            kib));
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.relaywitness.directory.ExitList;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.PackedAppearances;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.netdoc.RawDocument;
 
 /** What the reading side hands to the storing side, in the order of the archives. */
 sealed interface Step {
@@ -23,11 +24,15 @@ sealed interface Step {
 
   /** A consensus, parsed and checked. */
   record ParsedConsensus(
-      String path, Consensus consensus, PackedAppearances appearances, ConsensusCheck check)
+      String path,
+      Consensus consensus,
+      PackedAppearances appearances,
+      ConsensusCheck check,
+      RawDocument raw)
       implements Step {}
 
   /** An exit list. */
-  record ParsedExitList(String path, ExitList list) implements Step {}
+  record ParsedExitList(String path, ExitList list, RawDocument raw) implements Step {}
 
   /** A key certificate. */
   record ParsedCertificate(String path, KeyCertificate certificate) implements Step {}

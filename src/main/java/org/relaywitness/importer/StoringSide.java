@@ -28,6 +28,7 @@ import org.relaywitness.store.ImportTotals;
 final class StoringSide {
   private final ImportSession session;
   private final KnownDocuments known;
+  private final RawKeeping raw;
   private final ImportListener listener;
 
   /** The open container, and its number in the store: given once it holds something to store. */
@@ -51,9 +52,11 @@ final class StoringSide {
   private long entries;
   private Map<Verification, Long> statuses = Map.of();
 
-  StoringSide(ImportSession session, KnownDocuments known, ImportListener listener) {
+  StoringSide(
+      ImportSession session, KnownDocuments known, RawKeeping raw, ImportListener listener) {
     this.session = session;
     this.known = known;
+    this.raw = raw;
     this.listener = listener;
   }
 
@@ -129,6 +132,7 @@ final class StoringSide {
   private void takeOutUnsignedLists(Container damaged) {
     for (Sha256 list : listsOfSource) {
       session.forget(list);
+      raw.remove(list);
       known.remove(list);
       exitLists--;
       rejected++;
@@ -144,6 +148,8 @@ final class StoringSide {
 
   private void store(ParsedConsensus read) {
     documentsOfSource++;
+    // Before the store, which may commit its batch within this call.
+    raw.keep(read.consensus(), read.raw());
     if (!session.add(read.consensus(), read.appearances(), read.check(), source(), read.path())) {
       alreadyKnown++;
       return;
@@ -161,6 +167,7 @@ final class StoringSide {
 
   private void store(ParsedExitList read) {
     documentsOfSource++;
+    raw.keep(read.list(), read.raw());
     if (session.add(read.list(), source(), read.path())) {
       known.add(read.list().sha256());
       exitLists++;
@@ -196,6 +203,7 @@ final class StoringSide {
 
   /** Commits the last batch; certificates that came are held against what lacked them. */
   void finish(ConsensusVerifier verifier) {
+    raw.flush();
     session.flush();
     if (certificatesCame) {
       session.recheck(verifier);

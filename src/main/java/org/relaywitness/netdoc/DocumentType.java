@@ -23,4 +23,12 @@ public enum DocumentType {
   public static DocumentType ofHead(byte[] head, int length) {
     return DocumentHead.of(head, 0, length).type();
   }
+
+  /**
+   * Whether a file's first document is a vote: of type {@link #OTHER}, but it may embed a key
+   * certificate.
+   */
+  public static boolean isVote(byte[] head, int offset, int length) {
+    return DocumentHead.of(head, offset, offset + length).vote();
+  }
 }

@@ -75,14 +75,20 @@ final class DocumentTable {
 
   /** The digests of all consensuses, exit lists and key certificates held. */
   static Set<Sha256> held(Connection connection) throws SQLException {
+    Set<Sha256> held = heldListings(connection);
+    held.addAll(digests(connection, "select sha256 from key_certificate"));
+    return held;
+  }
+
+  /** The digests of all consensuses and exit lists held. */
+  static Set<Sha256> heldListings(Connection connection) throws SQLException {
+    return digests(
+        connection, "select sha256 from consensus_document union all select sha256 from exit_list");
+  }
+
+  private static Set<Sha256> digests(Connection connection, String query) throws SQLException {
     Set<Sha256> held = new HashSet<>();
-    try (PreparedStatement select =
-            connection.prepareStatement(
-                """
-                select sha256 from consensus_document
-                union all select sha256 from exit_list
-                union all select sha256 from key_certificate
-                """);
+    try (PreparedStatement select = connection.prepareStatement(query);
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
         held.add(Sha256.ofBytes(row.getBytes(1)));

@@ -150,6 +150,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
+  /** The data folder that it stands in; a temporary database's folder goes with it. */
+  public Path data() {
+    return Objects.requireNonNull(folder.getParent());
+  }
+
   /** Where to reach it. */
   public DatabaseConfig config() {
     return config;

@@ -52,6 +52,7 @@ public final class ImportSession implements AutoCloseable {
   private int firstSource;
   private int nextSource;
   private boolean wrote;
+  private Runnable beforeCommit = () -> {};
 
   private record NewSource(String location, long bytes) {}
 
@@ -223,6 +224,16 @@ public final class ImportSession implements AutoCloseable {
     return read("read the digests of sources", () -> DocumentTable.heldSources(connection));
   }
 
+  /** The digests of all consensuses and exit lists held, as committed. */
+  public Set<Sha256> heldListings() {
+    return read("read the digests of documents", () -> DocumentTable.heldListings(connection));
+  }
+
+  /** Has this run before each batch is written; when it fails, the batch is lost. */
+  public void beforeCommit(Runnable work) {
+    beforeCommit = work;
+  }
+
   /** How many consensuses that this import brought have which status now, as committed. */
   public Map<Verification, Long> statuses() {
     return read("count statuses", () -> new ConsensusTable(connection).statusesFrom(firstSource));
@@ -241,6 +252,7 @@ public final class ImportSession implements AutoCloseable {
     }
     ImportBatch writing = batch;
     batch = new ImportBatch();
+    beforeCommit.run();
     ImportTotals written =
         write(
             "write a batch",

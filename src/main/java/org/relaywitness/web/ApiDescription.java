@@ -26,6 +26,8 @@ public record ApiDescription(byte[] bytes, String introduction, List<Operation> 
       List.of(
           "invalid_question",
           "not_found",
+          "document_unknown",
+          "document_not_kept",
           "method",
           "request",
           "too_many_requests",

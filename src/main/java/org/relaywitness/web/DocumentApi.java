@@ -47,8 +47,6 @@ final class DocumentApi {
         bytes.get(),
         Reply.FOR_EVER,
         Map.of(
-            "ETag",
-            "\"" + sha256 + "\"",
             "Content-Disposition",
             "attachment; filename=\"" + fileName(path.get(), sha256) + "\""));
   }

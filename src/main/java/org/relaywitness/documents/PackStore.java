@@ -1,0 +1,138 @@
+package org.relaywitness.documents;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.relaywitness.directory.Sha256;
+
+/**
+ * The writing of packs: which are open, and when they go to the disk. A document that comes to a
+ * pack on the disk makes a new pack of the old one's documents and itself. On one thread at a time.
+ */
+final class PackStore {
+  /** An open pack takes some 40 MB outside of the heap and up to a few MB in it. */
+  private static final int MAX_OPEN = 4;
+
+  private final Path folder;
+  private final Map<Path, PackBuilder> open = new LinkedHashMap<>(16, 0.75f, true);
+  private final Set<Path> changedFolders = new HashSet<>();
+
+  /** Where the documents are that this writer moved since the folder was read. */
+  private final Map<Sha256, Path> files;
+
+  PackStore(Path folder, Map<Sha256, Path> files) {
+    this.folder = folder;
+    this.files = new HashMap<>(files);
+  }
+
+  void add(DocumentKind kind, PackEntry document, byte[] bytes) throws IOException {
+    Path file = PackName.of(kind, document.time()).in(folder);
+    PackBuilder pack = open.get(file);
+    if (pack == null) {
+      while (open.size() >= MAX_OPEN) {
+        write(open.keySet().iterator().next());
+      }
+      pack = copy(file, kind, null);
+      open.put(file, pack);
+    }
+    pack.add(document, bytes);
+    files.put(document.sha256(), file);
+  }
+
+  /** A new pack with the documents of the file, if there is one, but without {@code left}. */
+  private static PackBuilder copy(Path file, DocumentKind kind, @Nullable Sha256 left)
+      throws IOException {
+    PackBuilder copy = new PackBuilder(kind);
+    boolean copied = false;
+    try (Pack held = Pack.open(file)) {
+      held.forEach(
+          (entry, bytes) -> {
+            if (!entry.sha256().equals(left)) {
+              copy.add(entry, bytes);
+            }
+          });
+      copied = true;
+    } catch (NoSuchFileException e) {
+      copied = true;
+    } finally {
+      if (!copied) {
+        copy.close();
+      }
+    }
+    return copy;
+  }
+
+  void remove(Sha256 sha256) throws IOException {
+    Path file = files.remove(sha256);
+    if (file == null) {
+      return;
+    }
+    write(file);
+    DocumentKind kind;
+    try (Pack pack = Pack.open(file)) {
+      kind = pack.kind();
+    }
+    try (PackBuilder rest = copy(file, kind, sha256)) {
+      if (rest.isEmpty()) {
+        Files.delete(file);
+        changedFolders.add(Objects.requireNonNull(file.getParent()));
+      } else {
+        rest.write(file);
+      }
+    }
+  }
+
+  private void write(Path file) throws IOException {
+    PackBuilder pack = open.remove(file);
+    if (pack == null) {
+      return;
+    }
+    try (pack) {
+      Path month = Objects.requireNonNull(file.getParent());
+      createFolder(month);
+      pack.write(file);
+      changedFolders.add(month);
+    }
+  }
+
+  private void createFolder(Path created) throws IOException {
+    if (Files.isDirectory(created)) {
+      return;
+    }
+    Path parent = Objects.requireNonNull(created.getParent());
+    createFolder(parent);
+    Files.createDirectories(created);
+    changedFolders.add(parent);
+  }
+
+  /** Every document added so far is on the disk, under its name, when this returns. */
+  void flush() throws IOException {
+    for (Path file : Set.copyOf(open.keySet())) {
+      write(file);
+    }
+    for (Path changed : changedFolders) {
+      try (FileChannel channel = FileChannel.open(changed, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+    changedFolders.clear();
+  }
+
+  /** Drops what was not flushed. */
+  void drop() throws IOException {
+    for (PackBuilder pack : open.values()) {
+      pack.close();
+    }
+    open.clear();
+  }
+}
