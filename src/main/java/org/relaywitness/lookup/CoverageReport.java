@@ -145,7 +145,7 @@ public final class CoverageReport {
         int answering = flavors.getOrDefault(due.time(), 0);
         ns += answering & 1;
         microdesc += answering >> 1;
-      } else if (CoverageRule.isPending(due.time(), now)) {
+      } else if (snapshot.span().contains(due.time()) && CoverageRule.isPending(due.time(), now)) {
         pending.add(due.time());
       } else {
         lost++;
@@ -155,7 +155,7 @@ public final class CoverageReport {
     }
     walk.forgetPast();
     List<HeldExitList> lists = snapshot.exitLists(start, stop.plus(HOUR));
-    Coverage.ExitLists listed = CoverageRule.exitLists(start, stop, lists, now);
+    Coverage.ExitLists listed = CoverageRule.exitLists(start, stop, lists, now, snapshot.span());
     for (Instant hour : listed.missing()) {
       add(missingLists, hour, hour.minus(HOUR));
     }
