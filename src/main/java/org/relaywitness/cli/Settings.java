@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.dns.DnsServer;
 
 /**
  * What the operator configured. A command line option wins over the environment, the environment
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param authorities replaces the built-in list of directory authorities; {@code null}: built in
  * @param host address on which {@code serve} listens
  * @param port port on which {@code serve} listens; 0 takes any free one
+ * @param dnsPort port of the DNS list; 0 takes any free one; {@code null}: off
+ * @param dnsZone domain below which the DNS list answers; {@code null} only where it is off
  */
 record Settings(
     Path data,
@@ -34,7 +37,9 @@ record Settings(
     @Nullable String databasePassword,
     @Nullable Path authorities,
     String host,
-    int port) {
+    int port,
+    @Nullable Integer dnsPort,
+    @Nullable String dnsZone) {
 
   /** The keys of the configuration file, each also an environment variable. */
   enum Key {
@@ -44,7 +49,9 @@ record Settings(
     DATABASE_PASSWORD_FILE("database-password-file"),
     AUTHORITIES("authorities"),
     HOST("host"),
-    PORT("port");
+    PORT("port"),
+    DNS_PORT("dns-port"),
+    DNS_ZONE("dns-zone");
 
     private final String property;
 
@@ -97,7 +104,11 @@ record Settings(
             password(values.get(Key.DATABASE_PASSWORD_FILE), problems),
             path(values.get(Key.AUTHORITIES), Key.AUTHORITIES, problems),
             values.getOrDefault(Key.HOST, "127.0.0.1"),
-            port(values.getOrDefault(Key.PORT, "8080"), problems));
+            port(Key.PORT, values.getOrDefault(Key.PORT, "8080"), problems),
+            values.containsKey(Key.DNS_PORT)
+                ? port(Key.DNS_PORT, values.getOrDefault(Key.DNS_PORT, ""), problems)
+                : null,
+            dnsZone(values, problems));
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
     }
@@ -212,7 +223,7 @@ record Settings(
     }
   }
 
-  private static int port(String value, List<String> problems) {
+  private static int port(Key key, String value, List<String> problems) {
     try {
       int port = Integer.parseInt(value.strip());
       if (port >= 0 && port <= 65535) {
@@ -221,8 +232,23 @@ record Settings(
     } catch (NumberFormatException e) {
       // Reported below, together with numbers out of range.
     }
-    problems.add("port: found \"" + value + "\", expected a number from 0 to 65535");
+    problems.add(key.property() + ": found \"" + value + "\", expected a number from 0 to 65535");
     return 0;
+  }
+
+  private static @Nullable String dnsZone(Map<Key, String> values, List<String> problems) {
+    String zone = values.get(Key.DNS_ZONE);
+    if (zone == null) {
+      if (values.containsKey(Key.DNS_PORT)) {
+        problems.add("dns-zone: expected the domain of the DNS list, such as tor.example.org");
+      }
+    } else if (!DnsServer.isZone(zone)) {
+      problems.add(
+          "dns-zone: found \""
+              + zone
+              + "\", expected a domain name that leaves room for questions");
+    }
+    return zone;
   }
 
   /** Without the password. */

@@ -127,9 +127,10 @@ final class CoverageRule {
         hour.isBefore(end);
         hour = hour.plus(HOUR)) {
       Instant found = times.ceiling(hour);
-      if (found != null && found.isBefore(hour.plus(HOUR))) {
+      boolean outside = !span.contains(hour, earlier(hour.plus(HOUR), end));
+      if (!outside && found != null && found.isBefore(hour.plus(HOUR))) {
         known++;
-      } else if (!isPending(hour, now) || !span.contains(hour, earlier(hour.plus(HOUR), end))) {
+      } else if (outside || !isPending(hour, now)) {
         missing.add(hour);
       }
     }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -84,14 +83,14 @@ class OfflineLawTest {
         answer.limits());
   }
 
-  @Property(tries = 150)
+  @Property(tries = 100)
   void everythingExported_anyQuestion_sameAnswer(@ForAll long seed) throws IOException {
     RandomCase given = new RandomCase(seed);
     assertEquals(
         answer(given.history, given), offline(given, Span.ALL, history -> answer(history, given)));
   }
 
-  @Property(tries = 100)
+  @Property(tries = 60)
   void windowExported_anyQuestion_sameAnswer(@ForAll long seed) throws IOException {
     RandomCase given = new RandomCase(seed);
     Window window = Window.of(given.question);
@@ -105,7 +104,7 @@ class OfflineLawTest {
         withoutExtent(offline(given, period, history -> answer(history, given))));
   }
 
-  @Property(tries = 250)
+  @Property(tries = 200)
   void lessExported_completeAnswer_isTheSameVerdict(@ForAll long seed) throws IOException {
     RandomCase given = new RandomCase(seed);
     Window window = Window.of(given.question);
@@ -142,15 +141,14 @@ class OfflineLawTest {
     return one.isBefore(other) ? one : other;
   }
 
-  @Property(tries = 60)
+  @Property(tries = 40)
   void exportedLongBefore_laterQuestion_isNoNegative(@ForAll long seed) throws IOException {
     RandomCase given = new RandomCase(seed);
     Instant exported = given.question.to().minusSeconds(new Random(seed).nextInt(90_000));
     Answer answer = offline(given, Span.ALL, exported, history -> answer(history, given));
     if (exported.plusSeconds(1).isBefore(given.now)) {
       assertTrue(
-          Set.of(Verdict.NOT_LISTED).stream().noneMatch(answer.verdict()::equals)
-              || beforeExitLists(given),
+          answer.verdict() != Verdict.NOT_LISTED || beforeExitLists(given),
           () -> "exported before the time asked, yet " + answer.verdict());
     }
   }
@@ -159,7 +157,7 @@ class OfflineLawTest {
     return !given.question.to().plus(Window.SCAN_REACH).isAfter(CoverageRule.FIRST_EXIT_LIST);
   }
 
-  @Property(tries = 60)
+  @Property(tries = 40)
   void everythingExported_listsInBulk_areTheSame(@ForAll long seed) throws IOException {
     RandomCase given = new RandomCase(seed);
     Instant at = given.question.from();
