@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,14 +37,13 @@ import org.relaywitness.lookup.ExampleRecords;
 import org.relaywitness.lookup.RelayHistory.Span;
 
 class OfflineExportTest {
-  private static final Instant NOW = ExampleRecords.CLOCK.instant();
+  private static final Instant NOW = Instant.parse("2024-04-01T00:00:00Z");
 
   @TempDir private Path folder;
 
   private Path export(String name) throws IOException {
     Path file = folder.resolve(name);
-    Form form = Form.find(file);
-    assertTrue(form != null);
+    Form form = Objects.requireNonNull(Form.find(file));
     new OfflineExport(ExampleRecords.history(), "test").write(Span.ALL, NOW, form, file);
     return file;
   }
