@@ -27,6 +27,8 @@ class ArchitectureTest {
           Map.entry("documents", Set.of("directory", "archive")),
           Map.entry(
               "importer", Set.of("directory", "netdoc", "trust", "archive", "store", "documents")),
+          Map.entry("export", Set.of("directory", "lookup")),
+          Map.entry("dns", Set.of("directory", "lookup")),
           Map.entry("sample", Set.of("directory", "trust")),
           Map.entry("evidence", Set.of("directory", "netdoc", "lookup", "trust", "documents")),
           Map.entry("web", Set.of("directory", "lookup", "evidence", "documents")));
@@ -38,13 +40,40 @@ class ArchitectureTest {
       slices().matching("org.relaywitness.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule sql_staysInTheStore =
+  static final ArchRule sql_staysInTheStoreAndTheExport =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("org.relaywitness.store..", "org.relaywitness.export..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "javax.sql..");
+
+  @ArchTest
+  static final ArchRule postgres_staysInTheStore =
       noClasses()
           .that()
           .resideOutsideOfPackage("org.relaywitness.store..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..");
+          .resideInAnyPackage("org.postgresql..", "com.zaxxer..");
+
+  @ArchTest
+  static final ArchRule sqlite_staysInTheExport =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.relaywitness.export..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.sqlite..");
+
+  @ArchTest
+  static final ArchRule dnsjava_staysInTheDns =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.relaywitness.dns..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.xbill..");
 
   @ArchTest
   static final ArchRule servlets_stayInTheWeb =

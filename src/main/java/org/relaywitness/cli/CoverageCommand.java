@@ -1,5 +1,6 @@
 package org.relaywitness.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -28,6 +30,7 @@ final class CoverageCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private IntervalOption interval = new IntervalOption();
+  @Mixin private OfflineOption offline = new OfflineOption();
 
   @Option(
       names = "--digest",
@@ -44,35 +47,46 @@ final class CoverageCommand implements Callable<Integer> {
   private LookupCommand.Format format = LookupCommand.Format.text;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     CommandSpec command = Checks.set(spec);
     PrintWriter out = command.commandLine().getOut();
     Instant now = Instant.now();
-    try (OpenRecords records = OpenRecords.open(main.settings())) {
-      if (digest) {
-        Sha256 content =
-            records
-                .store()
-                .digest(interval.from().orElse(Instant.MIN), interval.to().orElse(Instant.MAX));
-        out.println(content.toString());
-      } else {
-        records.warnWhenEmpty(command.commandLine().getErr());
-        Report report =
-            records
-                .store()
-                .read(
-                    snapshot -> {
-                      Extent extent = snapshot.extent();
-                      return CoverageReport.of(
-                          interval.from(extent), interval.to(extent), snapshot, now);
-                    });
-        switch (format) {
-          case json -> out.println(new String(CoverageJson.bytes(report), StandardCharsets.UTF_8));
-          case text -> ListWords.coverage(report, Locale.ENGLISH).forEach(out::println);
-        }
+    if (digest) {
+      if (offline.file() != null) {
+        throw new ParameterException(
+            command.commandLine(), "--digest: expected without --offline; a copy has no digest");
+      }
+      printDigest(out);
+      return ExitCode.DONE;
+    }
+    try (OpenHistory records = OpenHistory.open(offline, main, command.commandLine())) {
+      records.warnWhenEmpty(command.commandLine().getErr());
+      Report report =
+          records
+              .history()
+              .read(
+                  snapshot -> {
+                    Extent extent = snapshot.extent();
+                    return CoverageReport.of(
+                        interval.from(extent), interval.to(extent), snapshot, now);
+                  });
+      switch (format) {
+        case json -> out.println(new String(CoverageJson.bytes(report), StandardCharsets.UTF_8));
+        case text -> ListWords.coverage(report, Locale.ENGLISH).forEach(out::println);
       }
       out.flush();
     }
     return ExitCode.DONE;
+  }
+
+  private void printDigest(PrintWriter out) {
+    try (OpenRecords records = OpenRecords.open(main.settings())) {
+      Sha256 content =
+          records
+              .store()
+              .digest(interval.from().orElse(Instant.MIN), interval.to().orElse(Instant.MAX));
+      out.println(content.toString());
+      out.flush();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.relaywitness.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.relaywitness.lookup.ExitsAt;
 import org.relaywitness.lookup.ExitsAt.ExitAddress;
 import org.relaywitness.lookup.ExitsAt.Exits;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Spec;
 final class ExitsCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
   @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private OfflineOption offline = new OfflineOption();
 
   @Option(
       names = "--at",
@@ -51,7 +55,7 @@ final class ExitsCommand implements Callable<Integer> {
   private LookupCommand.Format format = LookupCommand.Format.text;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     CommandSpec command = Checks.set(spec);
     Instant now = Instant.now();
     if (port != null && (port < 1 || port > 65535)) {
@@ -61,9 +65,9 @@ final class ExitsCommand implements Callable<Integer> {
       throw new ParameterException(command.commandLine(), "--at: expected a time in the past");
     }
     PrintWriter err = command.commandLine().getErr();
-    try (OpenRecords records = OpenRecords.open(main.settings())) {
+    try (OpenHistory records = OpenHistory.open(offline, main, command.commandLine())) {
       records.warnWhenEmpty(err);
-      Exits exits = records.store().read(snapshot -> ExitsAt.find(at, port, snapshot, now));
+      Exits exits = records.history().read(snapshot -> ExitsAt.find(at, port, snapshot, now));
       print(exits, command.commandLine().getOut(), err);
     }
     return ExitCode.DONE;

@@ -18,6 +18,7 @@ import org.relaywitness.lookup.Lookup;
 import org.relaywitness.lookup.Question;
 import org.relaywitness.lookup.QuestionParser;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,6 +52,8 @@ final class LookupCommand implements Callable<Integer> {
           "An instant with offset (2024-03-05T14:07:00+01:00, 2024-03-05T13:07:00Z), a local time"
               + " with --zone, or a day (2024-03-05; UTC unless --zone says otherwise).")
   private String when = "";
+
+  @Mixin private OfflineOption offline = new OfflineOption();
 
   @Option(
       names = "--zone",
@@ -103,10 +106,10 @@ final class LookupCommand implements Callable<Integer> {
       Problems.print(e, err);
       return ExitCode.USAGE;
     }
-    try (OpenRecords records = OpenRecords.open(main.settings())) {
+    try (OpenHistory records = OpenHistory.open(offline, main, command.commandLine())) {
       records.warnWhenEmpty(err);
       Answer answer =
-          records.store().read(snapshot -> Lookup.answer(question, snapshot, clock.instant()));
+          records.history().read(snapshot -> Lookup.answer(question, snapshot, clock.instant()));
       write(answer, records.documents(), command);
     }
     return ExitCode.DONE;

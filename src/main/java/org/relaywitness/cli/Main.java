@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       RelayCommand.class,
       ExitsCommand.class,
       CoverageCommand.class,
+      ExportCommand.class,
       ForgetCommand.class,
       SampleCommand.class
     })

@@ -1,5 +1,6 @@
 package org.relaywitness.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -33,6 +34,7 @@ final class RelayCommand implements Callable<Integer> {
   private String fingerprint = "";
 
   @Mixin private IntervalOption interval = new IntervalOption();
+  @Mixin private OfflineOption offline = new OfflineOption();
 
   @Option(
       names = "--format",
@@ -41,7 +43,7 @@ final class RelayCommand implements Callable<Integer> {
   private LookupCommand.Format format = LookupCommand.Format.text;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     CommandSpec command = Checks.set(spec);
     Fingerprint relay = Fingerprint.findHex(fingerprint);
     if (relay == null) {
@@ -51,11 +53,11 @@ final class RelayCommand implements Callable<Integer> {
     }
     PrintWriter err = command.commandLine().getErr();
     Instant now = Instant.now();
-    try (OpenRecords records = OpenRecords.open(main.settings())) {
+    try (OpenHistory records = OpenHistory.open(offline, main, command.commandLine())) {
       records.warnWhenEmpty(err);
       History history =
           records
-              .store()
+              .history()
               .read(
                   snapshot -> {
                     Extent extent = snapshot.extent();

@@ -1,5 +1,6 @@
 package org.relaywitness.cli;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
@@ -33,8 +34,20 @@ final class ServeCommand implements Callable<Integer> {
       description = "Port to listen on; 0 takes any free one (default: 8080).")
   private @Nullable String port;
 
+  @Option(
+      names = "--dns-port",
+      paramLabel = "PORT",
+      description = "Answers the DNS list on this port too, UDP and TCP (default: off).")
+  private @Nullable String dnsPort;
+
+  @Option(
+      names = "--dns-zone",
+      paramLabel = "ZONE",
+      description = "Domain of the DNS list: tor.example.org.")
+  private @Nullable String dnsZone;
+
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     CommandSpec command = Checks.set(spec);
     Map<Settings.Key, String> flags = new EnumMap<>(Settings.Key.class);
     if (host != null) {
@@ -43,10 +56,19 @@ final class ServeCommand implements Callable<Integer> {
     if (port != null) {
       flags.put(Settings.Key.PORT, port);
     }
+    if (dnsPort != null) {
+      flags.put(Settings.Key.DNS_PORT, dnsPort);
+    }
+    if (dnsZone != null) {
+      flags.put(Settings.Key.DNS_ZONE, dnsZone);
+    }
     Settings settings = main.settings(flags);
     try (OpenRecords records = OpenRecords.open(settings)) {
       records.warnWhenEmpty(command.commandLine().getErr());
-      serve(records, settings, command, "/");
+      DnsList dns = DnsList.start(records.store(), settings, command.commandLine().getErr());
+      try (dns) {
+        serve(records, settings, command, "/");
+      }
     }
     return ExitCode.DONE;
   }

@@ -2,20 +2,17 @@ package org.relaywitness.cli;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.relaywitness.lookup.AddressParser;
-import org.relaywitness.lookup.IpNetwork;
 import org.relaywitness.web.FairUse;
 
 /**
@@ -32,6 +29,8 @@ import org.relaywitness.web.FairUse;
  * @param host address on which {@code serve} listens
  * @param port port on which {@code serve} listens; 0 takes any free one
  * @param fairUse how much one client may ask of {@code serve}
+ * @param dnsPort port of the DNS list; 0 takes any free one; {@code null}: off
+ * @param dnsZone domain below which the DNS list answers; {@code null} only where it is off
  */
 record Settings(
     Path data,
@@ -42,9 +41,9 @@ record Settings(
     boolean documents,
     String host,
     int port,
-    FairUse fairUse) {
-
-  private static final int HIGHEST_RATE = 100_000;
+    FairUse fairUse,
+    @Nullable Integer dnsPort,
+    @Nullable String dnsZone) {
 
   /** The keys of the configuration file, each also an environment variable. */
   enum Key {
@@ -59,7 +58,9 @@ record Settings(
     REQUESTS_PER_SECOND("requests-per-second"),
     BULK_REQUESTS_PER_SECOND("bulk-requests-per-second"),
     UNLIMITED_NETWORKS("unlimited-networks"),
-    TRUSTED_PROXIES("trusted-proxies");
+    TRUSTED_PROXIES("trusted-proxies"),
+    DNS_PORT("dns-port"),
+    DNS_ZONE("dns-zone");
 
     private final String property;
 
@@ -104,21 +105,25 @@ record Settings(
     }
     readEnvironment(environment, values, problems);
     values.putAll(flags);
+    SettingValues read = new SettingValues(values, problems);
+    Path data = read.path(Key.DATA);
     Settings settings =
         new Settings(
-            pathOr(values.get(Key.DATA), defaultData(environment), Key.DATA, problems),
-            database(values.get(Key.DATABASE), problems),
-            values.get(Key.DATABASE_USER),
-            password(values.get(Key.DATABASE_PASSWORD_FILE), problems),
-            path(values.get(Key.AUTHORITIES), Key.AUTHORITIES, problems),
-            truth(values.getOrDefault(Key.DOCUMENTS, "true"), Key.DOCUMENTS, problems),
-            values.getOrDefault(Key.HOST, "127.0.0.1"),
-            number(values.getOrDefault(Key.PORT, "8080"), Key.PORT, 65535, problems),
+            data == null ? defaultData(environment) : data,
+            read.database(),
+            read.text(Key.DATABASE_USER),
+            read.contentOf(Key.DATABASE_PASSWORD_FILE),
+            read.path(Key.AUTHORITIES),
+            read.truth(Key.DOCUMENTS, true),
+            read.text(Key.HOST, "127.0.0.1"),
+            read.port(Key.PORT, 8080),
             new FairUse(
-                rate(values, Key.REQUESTS_PER_SECOND, problems),
-                rate(values, Key.BULK_REQUESTS_PER_SECOND, problems),
-                networks(values, Key.UNLIMITED_NETWORKS, problems),
-                networks(values, Key.TRUSTED_PROXIES, problems)));
+                read.rate(Key.REQUESTS_PER_SECOND),
+                read.rate(Key.BULK_REQUESTS_PER_SECOND),
+                read.networks(Key.UNLIMITED_NETWORKS),
+                read.networks(Key.TRUSTED_PROXIES)),
+            read.findPort(Key.DNS_PORT),
+            read.dnsZone());
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
     }
@@ -145,7 +150,7 @@ record Settings(
 
   private static void readEnvironment(
       Map<String, String> environment, Map<Key, String> values, List<String> problems) {
-    for (Map.Entry<String, String> variable : new java.util.TreeMap<>(environment).entrySet()) {
+    for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
       if (!variable.getKey().startsWith("RELAYWITNESS_")) {
         continue;
       }
@@ -187,99 +192,6 @@ record Settings(
             ? Path.of(xdg)
             : Path.of(System.getProperty("user.home", "."), ".local", "share");
     return base.resolve("relaywitness");
-  }
-
-  private static Path pathOr(
-      @Nullable String value, Path otherwise, Key key, List<String> problems) {
-    Path path = path(value, key, problems);
-    return path == null ? otherwise : path;
-  }
-
-  private static @Nullable Path path(@Nullable String value, Key key, List<String> problems) {
-    if (value == null) {
-      return null;
-    }
-    try {
-      if (value.isBlank()) {
-        throw new InvalidPathException(value, "it is empty");
-      }
-      return Path.of(value).toAbsolutePath().normalize();
-    } catch (InvalidPathException e) {
-      problems.add(key.property() + ": not a usable path: " + e.getReason());
-      return null;
-    }
-  }
-
-  private static @Nullable String database(@Nullable String value, List<String> problems) {
-    if (value != null && !value.startsWith("jdbc:postgresql:")) {
-      // The value may hold a password, so it is not repeated.
-      problems.add(
-          "database: expected a JDBC URL such as jdbc:postgresql://localhost:5432/relaywitness");
-      return null;
-    }
-    return value;
-  }
-
-  private static @Nullable String password(@Nullable String file, List<String> problems) {
-    Path path = path(file, Key.DATABASE_PASSWORD_FILE, problems);
-    if (path == null) {
-      return null;
-    }
-    try {
-      return Files.readString(path).strip();
-    } catch (IOException e) {
-      problems.add(Key.DATABASE_PASSWORD_FILE.property() + ": cannot read " + path);
-      return null;
-    }
-  }
-
-  private static boolean truth(String value, Key key, List<String> problems) {
-    String word = value.strip();
-    if (!word.equals("true") && !word.equals("false")) {
-      problems.add(key.property() + ": found \"" + word + "\", expected true or false");
-    }
-    return word.equals("true");
-  }
-
-  private static int rate(Map<Key, String> values, Key key, List<String> problems) {
-    return number(values.getOrDefault(key, "0"), key, HIGHEST_RATE, problems);
-  }
-
-  private static int number(String value, Key key, int highest, List<String> problems) {
-    try {
-      int number = Integer.parseInt(value.strip());
-      if (number >= 0 && number <= highest) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Reported below, together with numbers out of range.
-    }
-    problems.add(
-        key.property() + ": found \"" + value + "\", expected a number from 0 to " + highest);
-    return 0;
-  }
-
-  private static List<IpNetwork> networks(Map<Key, String> values, Key key, List<String> problems) {
-    List<IpNetwork> networks = new ArrayList<>();
-    for (String text : values.getOrDefault(key, "").split(",", -1)) {
-      if (!text.isBlank()) {
-        InetAddress address = AddressParser.find(text);
-        IpNetwork network =
-            address == null
-                ? IpNetwork.findCidr(text)
-                : IpNetwork.around(address, 8 * address.getAddress().length);
-        if (network == null) {
-          problems.add(
-              key.property()
-                  + ": found \""
-                  + text.strip()
-                  + "\", expected networks such as 192.0.2.0/24, 2001:db8::/32");
-        } else {
-          networks.add(network);
-        }
-      }
-    }
-    return networks;
   }
 
   /** Without the password. */

@@ -159,7 +159,7 @@ public final class CoverageReport {
         ns += answering & 1;
         microdesc += answering >> 1;
         mark(due.time(), (answering & 1) == 1 ? 1 : 0, (answering & 1) == 1 ? 0 : 1, 0, 0, 0, 0);
-      } else if (CoverageRule.isPending(due.time(), now)) {
+      } else if (snapshot.span().contains(due.time()) && CoverageRule.isPending(due.time(), now)) {
         pending.add(due.time());
         mark(due.time(), 0, 0, 0, 1, 0, 0);
       } else {
@@ -171,7 +171,7 @@ public final class CoverageReport {
     }
     walk.forgetPast();
     List<Instant> lists = snapshot.exitListTimes(start, stop.plus(HOUR));
-    Coverage.ExitLists listed = CoverageRule.exitLists(start, stop, lists, now);
+    Coverage.ExitLists listed = CoverageRule.exitLists(start, stop, lists, now, snapshot.span());
     for (Instant hour : listed.missing()) {
       add(missingLists, hour, hour.minus(HOUR));
       mark(hour, 0, 0, 0, 0, 0, 1);

@@ -15,6 +15,7 @@ import org.relaywitness.directory.Flavor;
 import org.relaywitness.lookup.RelayHistory.Extent;
 import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 import org.relaywitness.lookup.RelayHistory.HeldExitList;
+import org.relaywitness.lookup.RelayHistory.Span;
 
 /** Which records of a window are held, and whether a negative may be drawn from them. */
 final class CoverageRule {
@@ -48,6 +49,7 @@ final class CoverageRule {
    *
    * @param timeline from {@link Window#readFrom} on
    * @param lists of at least [from - 24 h, to + 24 h)
+   * @param span what the records are a copy of; what the answer reads outside of it is missing
    */
   static Coverage of(
       Window window,
@@ -55,14 +57,16 @@ final class CoverageRule {
       Timeline timeline,
       List<HeldExitList> lists,
       Instant now,
-      Extent extent) {
-    Coverage.Consensuses consensuses = consensuses(window, ipv6, timeline, now);
+      Extent extent,
+      Span span) {
+    Coverage.Consensuses consensuses = consensuses(window, ipv6, timeline, now, span);
     Coverage.ExitLists exitLists =
         exitLists(
             window.exitListsFrom(),
             window.exitListsTo(),
             lists.stream().map(HeldExitList::time).toList(),
-            now);
+            now,
+            span);
     return new Coverage(
         consensuses.missing().isEmpty() && exitLists.complete(),
         consensuses,
@@ -72,26 +76,39 @@ final class CoverageRule {
   }
 
   private static Coverage.Consensuses consensuses(
-      Window window, boolean ipv6, Timeline timeline, Instant now) {
+      Window window, boolean ipv6, Timeline timeline, Instant now, Span span) {
     Collection<HeldConsensus> covering =
         timeline.consensuses().stream().filter(consensus -> covers(consensus, ipv6)).toList();
     int known = 0;
     List<Instant> missing = new ArrayList<>();
     List<Instant> pending = new ArrayList<>();
-    for (DueWalk.Due due :
-        DueWalk.startingAfter(window.coveredAfter(), covering).upTo(window.to())) {
+    // All that the answer reads must lie in the span; what lies outside was never looked for.
+    Instant after =
+        span.from().isAfter(window.readFrom())
+            ? window.readFrom().minusSeconds(1)
+            : window.coveredAfter();
+    Instant before = span.to().isBefore(window.nearTo()) ? window.nearTo() : window.to();
+    for (DueWalk.Due due : DueWalk.startingAfter(after, covering).upTo(before)) {
       if (due.time().isAfter(now)) {
         break;
       }
+      boolean outside = !span.contains(due.time());
+      if (!outside && !isRequired(due.time(), window)) {
+        continue;
+      }
       if (due.held()) {
         known++;
-      } else if (isPending(due.time(), now)) {
+      } else if (!outside && isPending(due.time(), now)) {
         pending.add(due.time());
       } else {
         missing.add(due.time());
       }
     }
     return new Coverage.Consensuses(known + missing.size(), known, missing, pending);
+  }
+
+  private static boolean isRequired(Instant due, Window window) {
+    return due.isAfter(window.coveredAfter()) && due.isBefore(window.to());
   }
 
   /** Due within the last two hours before now. */
@@ -101,7 +118,7 @@ final class CoverageRule {
 
   /** The exit lists of [from, to), cut at now and at the first list there ever was. */
   static Coverage.ExitLists exitLists(
-      Instant from, Instant to, Collection<Instant> lists, Instant now) {
+      Instant from, Instant to, Collection<Instant> lists, Instant now, Span span) {
     Instant start = later(from, FIRST_EXIT_LIST);
     Instant end = earlier(to, now);
     NavigableSet<Instant> times = new TreeSet<>(lists);
@@ -112,14 +129,16 @@ final class CoverageRule {
         hour.isBefore(end);
         hour = hour.plus(HOUR)) {
       Instant found = times.ceiling(hour);
-      if (found != null && found.isBefore(hour.plus(HOUR))) {
+      boolean outside = !span.contains(hour, earlier(hour.plus(HOUR), end));
+      if (!outside && found != null && found.isBefore(hour.plus(HOUR))) {
         known++;
-      } else if (!isPending(hour, now)) {
+      } else if (outside || !isPending(hour, now)) {
         missing.add(hour);
       }
     }
     boolean complete =
-        !hasStretchWithout(times, start, end, Duration.ofDays(1))
+        span.contains(start, end)
+            && !hasStretchWithout(times, start, end, Duration.ofDays(1))
             && !hasStretchWithout(times, later(start, STRICTER_LISTS), end, Duration.ofHours(6));
     return new Coverage.ExitLists(known + missing.size(), known, missing, complete);
   }

@@ -65,8 +65,8 @@ public final class ExitsAt {
         at,
         port,
         addresses(window, port, snapshot, timeline),
-        CoverageRule.of(window, false, read, lists, now, extent),
-        CoverageRule.of(window, true, read, lists, now, extent),
+        CoverageRule.of(window, false, read, lists, now, extent, snapshot.span()),
+        CoverageRule.of(window, true, read, lists, now, extent, snapshot.span()),
         provisional,
         provisional ? window.finalFrom() : null,
         CoverageRule.newest(extent));

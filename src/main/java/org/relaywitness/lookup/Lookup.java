@@ -32,7 +32,14 @@ public final class Lookup {
     List<HeldExitList> lists = snapshot.exitLists(window.nearFrom(), window.finalFrom());
     RelayHistory.Extent extent = snapshot.extent();
     Coverage coverage =
-        CoverageRule.of(window, CoverageRule.isIpv6(question.address()), read, lists, now, extent);
+        CoverageRule.of(
+            window,
+            CoverageRule.isIpv6(question.address()),
+            read,
+            lists,
+            now,
+            extent,
+            snapshot.span());
     List<RelayMatch> relays = relays(question, window, snapshot, timeline, coverage);
     Verdict verdict = VerdictRule.of(relays.stream().map(RelayMatch::verdict).toList(), coverage);
     boolean provisional = now.isBefore(window.finalFrom());

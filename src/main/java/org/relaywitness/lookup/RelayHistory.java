@@ -89,6 +89,35 @@ public interface RelayHistory {
 
     /** First and last record held. */
     Extent extent();
+
+    /**
+     * The period that these records were taken for, where they are a copy of a part: outside of it
+     * nothing may be concluded from what is not held.
+     */
+    default Span span() {
+      return Span.ALL;
+    }
+  }
+
+  /**
+   * A period, [from, to).
+   *
+   * @param from {@link Instant#MIN}: unbounded
+   * @param to {@link Instant#MAX}: unbounded
+   */
+  record Span(Instant from, Instant to) {
+    /** All time. */
+    public static final Span ALL = new Span(Instant.MIN, Instant.MAX);
+
+    /** Whether all of [start, end) lies in it; an empty interval does. */
+    public boolean contains(Instant start, Instant end) {
+      return !start.isBefore(end) || (!start.isBefore(from) && !end.isAfter(to));
+    }
+
+    /** Whether the instant lies in it. */
+    public boolean contains(Instant instant) {
+      return !instant.isBefore(from) && instant.isBefore(to);
+    }
   }
 
   /** What of a consensus tells when the next one is due. */

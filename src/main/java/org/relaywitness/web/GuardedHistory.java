@@ -132,5 +132,10 @@ final class GuardedHistory implements RelayHistory {
     public Extent extent() {
       return tried(snapshot::extent);
     }
+
+    @Override
+    public Span span() {
+      return tried(snapshot::span);
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,8 +60,9 @@ class DocumentArchiveTest {
 
   @Test
   void pack_anyByteFlipped_neverWrongAndNamed() throws IOException {
-    byte[] bytes = "@type tordnsel 1.0\r\nDownloaded 2024-02-28 00:00:00\r\n".getBytes("UTF-8");
-    byte[] other = "another day".getBytes("UTF-8");
+    byte[] bytes =
+        "@type tordnsel 1.0\r\nDownloaded 2024-02-28 00:00:00\r\n".getBytes(StandardCharsets.UTF_8);
+    byte[] other = "another day".getBytes(StandardCharsets.UTF_8);
     Sha256 sha256;
     Sha256 otherSha256;
     try (DocumentWriter writer = DocumentWriter.open(folder)) {

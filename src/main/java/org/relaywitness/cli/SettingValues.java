@@ -1,0 +1,157 @@
+package org.relaywitness.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.relaywitness.dns.DnsServer;
+import org.relaywitness.lookup.AddressParser;
+import org.relaywitness.lookup.IpNetwork;
+
+/**
+ * The values of the settings, read as what they should be. A value that cannot be used becomes a
+ * problem, and something harmless stands in for it, so that all problems are found in one go.
+ */
+final class SettingValues {
+  private static final int HIGHEST_PORT = 65535;
+  private static final int HIGHEST_RATE = 100_000;
+
+  private final Map<Settings.Key, String> values;
+  private final List<String> problems;
+
+  /** Values as they were given; what is wrong with them is added to {@code problems}. */
+  SettingValues(Map<Settings.Key, String> values, List<String> problems) {
+    this.values = values;
+    this.problems = problems;
+  }
+
+  @Nullable String text(Settings.Key key) {
+    return values.get(key);
+  }
+
+  String text(Settings.Key key, String otherwise) {
+    return values.getOrDefault(key, otherwise);
+  }
+
+  @Nullable Path path(Settings.Key key) {
+    String value = values.get(key);
+    if (value == null) {
+      return null;
+    }
+    try {
+      if (value.isBlank()) {
+        throw new InvalidPathException(value, "it is empty");
+      }
+      return Path.of(value).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      problems.add(key.property() + ": not a usable path: " + e.getReason());
+      return null;
+    }
+  }
+
+  /** What the named file holds, without space around it. */
+  @Nullable String contentOf(Settings.Key key) {
+    Path path = path(key);
+    if (path == null) {
+      return null;
+    }
+    try {
+      return Files.readString(path).strip();
+    } catch (IOException e) {
+      problems.add(key.property() + ": cannot read " + path);
+      return null;
+    }
+  }
+
+  @Nullable String database() {
+    String value = values.get(Settings.Key.DATABASE);
+    if (value != null && !value.startsWith("jdbc:postgresql:")) {
+      // The value may hold a password, so it is not repeated.
+      problems.add(
+          "database: expected a JDBC URL such as jdbc:postgresql://localhost:5432/relaywitness");
+      return null;
+    }
+    return value;
+  }
+
+  boolean truth(Settings.Key key, boolean otherwise) {
+    String word = values.getOrDefault(key, Boolean.toString(otherwise)).strip();
+    if (!word.equals("true") && !word.equals("false")) {
+      problems.add(key.property() + ": found \"" + word + "\", expected true or false");
+    }
+    return word.equals("true");
+  }
+
+  int port(Settings.Key key, int otherwise) {
+    Integer port = findPort(key);
+    return port == null ? otherwise : port;
+  }
+
+  @Nullable Integer findPort(Settings.Key key) {
+    String value = values.get(key);
+    return value == null ? null : number(key, value, HIGHEST_PORT);
+  }
+
+  /** Requests a second; 0 when absent. */
+  int rate(Settings.Key key) {
+    return number(key, values.getOrDefault(key, "0"), HIGHEST_RATE);
+  }
+
+  private int number(Settings.Key key, String value, int highest) {
+    try {
+      int number = Integer.parseInt(value.strip());
+      if (number >= 0 && number <= highest) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, together with numbers out of range.
+    }
+    problems.add(
+        key.property() + ": found \"" + value + "\", expected a number from 0 to " + highest);
+    return 0;
+  }
+
+  /** Networks and single addresses, with commas between. */
+  List<IpNetwork> networks(Settings.Key key) {
+    List<IpNetwork> networks = new ArrayList<>();
+    for (String text : values.getOrDefault(key, "").split(",", -1)) {
+      if (!text.isBlank()) {
+        InetAddress address = AddressParser.find(text);
+        IpNetwork network =
+            address == null
+                ? IpNetwork.findCidr(text)
+                : IpNetwork.around(address, 8 * address.getAddress().length);
+        if (network == null) {
+          problems.add(
+              key.property()
+                  + ": found \""
+                  + text.strip()
+                  + "\", expected networks such as 192.0.2.0/24, 2001:db8::/32");
+        } else {
+          networks.add(network);
+        }
+      }
+    }
+    return networks;
+  }
+
+  @Nullable String dnsZone() {
+    String zone = values.get(Settings.Key.DNS_ZONE);
+    if (zone == null) {
+      if (values.containsKey(Settings.Key.DNS_PORT)) {
+        problems.add("dns-zone: expected the domain of the DNS list, such as tor.example.org");
+      }
+    } else if (!DnsServer.isZone(zone)) {
+      problems.add(
+          "dns-zone: found \""
+              + zone
+              + "\", expected a domain name that leaves room for questions");
+    }
+    return zone;
+  }
+}

@@ -1,0 +1,279 @@
+package org.relaywitness.export;
+
+import java.net.InetAddress;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.relaywitness.directory.Addresses;
+import org.relaywitness.directory.Appearance;
+import org.relaywitness.directory.ExitPolicySummary;
+import org.relaywitness.directory.ExitScan;
+import org.relaywitness.directory.Fingerprint;
+import org.relaywitness.directory.Flavor;
+import org.relaywitness.directory.Sha256;
+import org.relaywitness.directory.Verification;
+import org.relaywitness.lookup.IpNetwork;
+import org.relaywitness.lookup.RelayHistory.Extent;
+import org.relaywitness.lookup.RelayHistory.HeldConsensus;
+import org.relaywitness.lookup.RelayHistory.HeldExitList;
+import org.relaywitness.lookup.RelayHistory.HeldScan;
+import org.relaywitness.lookup.RelayHistory.Listing;
+import org.relaywitness.lookup.RelayHistory.Snapshot;
+import org.relaywitness.lookup.RelayHistory.Span;
+
+/** The records of a SQLite file; a value that cannot be read is a fault, never left out. */
+final class SqliteSnapshot implements Snapshot {
+  private static final String RUNS =
+      """
+      select address_key, fingerprint, nickname, or_port, exit_flag, bad_exit_flag, policy, flavor,
+             first_valid_after, last_valid_after
+        from run where\s""";
+  private static final String SCANS =
+      "select fingerprint, address_key, time, exit_list from scan where ";
+  private static final String THESE_RELAYS = "fingerprint in (select value from json_each(?))";
+
+  private final Connection connection;
+  private final Span span;
+  private final Map<String, ExitPolicySummary> policies = new HashMap<>();
+
+  SqliteSnapshot(Connection connection, Span span) {
+    this.connection = connection;
+    this.span = span;
+  }
+
+  private interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private <T> List<T> select(RowReader<T> reader, String sql, String... values) {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        select.setString(i + 1, values[i]);
+      }
+      List<T> found = new ArrayList<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          found.add(reader.read(row));
+        }
+      }
+      return found;
+    } catch (SQLException e) {
+      // SQLite's messages name tables and pages, never the values bound.
+      throw new IllegalStateException(
+          "the offline data set cannot be read, it may be damaged: " + e.getMessage(), e);
+    } catch (IllegalArgumentException | DateTimeException | NullPointerException e) {
+      throw new IllegalStateException("the offline data set holds an unreadable value", e);
+    }
+  }
+
+  @Override
+  public List<HeldConsensus> consensuses(Instant from, Instant to) {
+    return select(
+        SqliteSnapshot::consensus,
+        """
+        select flavor, method, valid_after, fresh_until, valid_until, answers, conflict, entries,
+               sha256, signed_digest, verification, good_signatures, needed, authorities, weak_keys,
+               path, source
+          from consensus where valid_after >= ? and valid_after < ? order by valid_after, id
+        """,
+        Values.bound(from),
+        Values.bound(to));
+  }
+
+  private static HeldConsensus consensus(ResultSet row) throws SQLException {
+    return new HeldConsensus(
+        Flavor.ofKeyword(row.getString(1)),
+        row.getInt(2),
+        Instant.parse(row.getString(3)),
+        Instant.parse(row.getString(4)),
+        Instant.parse(row.getString(5)),
+        row.getInt(6) != 0,
+        row.getInt(7) != 0,
+        row.getInt(8),
+        sha256(row.getString(9)),
+        row.getString(10),
+        Verification.ofCode(row.getString(11)),
+        row.getInt(12),
+        row.getInt(13),
+        row.getInt(14),
+        row.getInt(15) != 0,
+        row.getString(16),
+        row.getString(17));
+  }
+
+  private static Sha256 sha256(String hex) {
+    return Objects.requireNonNull(Sha256.findHex(hex), "SHA-256");
+  }
+
+  @Override
+  public List<HeldExitList> exitLists(Instant from, Instant to) {
+    return select(
+        row ->
+            new HeldExitList(
+                Instant.parse(row.getString(1)),
+                sha256(row.getString(2)),
+                row.getString(3),
+                row.getString(4)),
+        "select time, sha256, path, source from exit_list where time >= ? and time < ?"
+            + " order by time, id",
+        Values.bound(from),
+        Values.bound(to));
+  }
+
+  @Override
+  public Optional<String> findPath(Sha256 document) {
+    return select(
+            row -> row.getString(1),
+            "select path from consensus where sha256 = ?1"
+                + " union all select path from exit_list where sha256 = ?1",
+            document.toString())
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<Listing> listingsOf(InetAddress address, Instant from, Instant to) {
+    return runs("address_key = ?", from, to, Values.addressKey(address));
+  }
+
+  @Override
+  public List<Listing> listingsOf(Iterable<Fingerprint> relays, Instant from, Instant to) {
+    return runs(THESE_RELAYS, from, to, json(relays));
+  }
+
+  @Override
+  public List<Listing> listingsIn(IpNetwork network, Instant from, Instant to) {
+    return runs(
+        "address_key between ? and ?",
+        from,
+        to,
+        Values.addressKey(network.address()),
+        Values.addressKey(network.last()));
+  }
+
+  @Override
+  public List<Listing> listings(Instant from, Instant to) {
+    return runs("true", from, to);
+  }
+
+  private List<Listing> runs(String condition, Instant from, Instant to, String... values) {
+    return select(
+        this::listing,
+        RUNS
+            + condition
+            + " and last_valid_after >= ? and first_valid_after < ?"
+            + " order by first_valid_after, rowid",
+        with(values, Values.bound(from), Values.bound(to)));
+  }
+
+  private static String[] with(String[] values, String from, String to) {
+    List<String> all = new ArrayList<>(List.of(values));
+    all.add(from);
+    all.add(to);
+    return all.toArray(String[]::new);
+  }
+
+  private static String json(Iterable<Fingerprint> relays) {
+    List<String> quoted = new ArrayList<>();
+    relays.forEach(relay -> quoted.add("\"" + relay + "\""));
+    return "[" + String.join(",", quoted) + "]";
+  }
+
+  private Listing listing(ResultSet row) throws SQLException {
+    return new Listing(
+        new Appearance(
+            address(row.getString(1)),
+            Fingerprint.ofHex(row.getString(2)),
+            row.getString(3),
+            row.getInt(4),
+            row.getInt(5) != 0,
+            row.getInt(6) != 0,
+            policy(row.getString(7))),
+        Flavor.ofKeyword(row.getString(8)),
+        Instant.parse(row.getString(9)),
+        Instant.parse(row.getString(10)));
+  }
+
+  private static InetAddress address(String key) {
+    return Addresses.ofBytes(HexFormat.of().parseHex(key.substring(1)));
+  }
+
+  private @Nullable ExitPolicySummary policy(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    return policies.computeIfAbsent(
+        text, summary -> Objects.requireNonNull(ExitPolicySummary.find(summary), "policy"));
+  }
+
+  @Override
+  public List<HeldScan> scansOf(InetAddress address, Instant from, Instant to) {
+    return someScans("address_key = ?", from, to, Values.addressKey(address));
+  }
+
+  @Override
+  public List<HeldScan> scansOf(Iterable<Fingerprint> relays, Instant from, Instant to) {
+    return someScans(THESE_RELAYS, from, to, json(relays));
+  }
+
+  @Override
+  public List<HeldScan> scansIn(IpNetwork network, Instant from, Instant to) {
+    return someScans(
+        "address_key between ? and ?",
+        from,
+        to,
+        Values.addressKey(network.address()),
+        Values.addressKey(network.last()));
+  }
+
+  @Override
+  public List<HeldScan> scans(Instant from, Instant to) {
+    return someScans("true", from, to);
+  }
+
+  private List<HeldScan> someScans(String condition, Instant from, Instant to, String... values) {
+    return select(
+        row ->
+            new HeldScan(
+                new ExitScan(
+                    Fingerprint.ofHex(row.getString(1)),
+                    address(row.getString(2)),
+                    Instant.parse(row.getString(3))),
+                sha256(row.getString(4))),
+        SCANS + condition + " and time >= ? and time < ? order by time, id",
+        with(values, Values.bound(from), Values.bound(to)));
+  }
+
+  @Override
+  public Extent extent() {
+    return select(
+            row -> new Extent(time(row, 1), time(row, 2), time(row, 3), time(row, 4)),
+            """
+            select (select min(valid_after) from consensus where answers = 1),
+                   (select max(valid_after) from consensus where answers = 1),
+                   (select min(time) from exit_list), (select max(time) from exit_list)
+            """)
+        .get(0);
+  }
+
+  private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
+    String text = row.getString(column);
+    return text == null ? null : Instant.parse(text);
+  }
+
+  @Override
+  public Span span() {
+    return span;
+  }
+}
