@@ -29,7 +29,7 @@ import org.relaywitness.trust.AuthorityList;
 /** While an import runs, readers see what was committed, whole, and nothing else. */
 class LookupBesideImportIT {
   private static final Instant START = Instant.parse("2013-01-01T00:00:00Z");
-  private static final int SPANS = 12;
+  private static final int SPANS = 6;
   private static final Duration SPAN = Duration.ofDays(10);
 
   private static Set<Appearance> listed(Snapshot records, Instant hour) {
