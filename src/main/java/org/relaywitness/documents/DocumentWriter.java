@@ -25,8 +25,8 @@ import org.relaywitness.directory.Sha256;
 /**
  * The one writer of a folder of raw documents; it holds the folder's lock. Documents are compressed
  * on a thread of its own, with a bounded number of bytes waiting; they are safe on the disk once
- * {@link #flush} returns, and not before. {@link #contains} may be called from any thread, the rest
- * from one.
+ * {@link #flush} returns, and not before. {@link #contains} and {@link #flush} may be called from
+ * any thread, the rest from one.
  *
  * <p>A fault of the disk comes out as {@link DocumentsException} at the next call.
  */
@@ -47,9 +47,6 @@ public final class DocumentWriter implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-
-  /** What was given to the packer last; it works in order. */
-  private CompletableFuture<@Nullable Void> submitted = CompletableFuture.completedFuture(null);
 
   private interface Work {
     void run() throws IOException;
@@ -137,29 +134,27 @@ public final class DocumentWriter implements AutoCloseable {
     int kib = Math.min(MAX_KIB_WAITING, bytes.length / KIB + 1);
     room.acquireUninterruptibly(kib);
     PackEntry document = new PackEntry(sha256, time, 0, bytes.length);
-    submitted =
-        submit(
-            () -> {
-              try {
-                packs.add(kind, document, bytes);
-              } finally {
-                room.release(kib);
-              }
-            });
+    submit(
+        () -> {
+          try {
+            packs.add(kind, document, bytes);
+          } finally {
+            room.release(kib);
+          }
+        });
   }
 
   /** Takes a document out; it is off the disk when this returns. */
   public void remove(Sha256 sha256) {
     held.remove(sha256);
-    submitted = submit(() -> packs.remove(sha256));
+    submit(() -> packs.remove(sha256));
     flush();
   }
 
   /** Every document added before is on the disk and will be found there when this returns. */
   public void flush() {
     try {
-      submitted = submit(packs::flush);
-      submitted.get();
+      CompletableFuture.runAsync(guarded(packs::flush), packer).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DocumentsException("interrupted while writing raw documents", e);
@@ -169,21 +164,23 @@ public final class DocumentWriter implements AutoCloseable {
     check();
   }
 
-  /** After one fault nothing more is written: what follows might rest on what failed. */
-  private CompletableFuture<@Nullable Void> submit(Work work) {
+  /** The packer works in order. After one fault nothing more is written: it might rest on that. */
+  private void submit(Work work) {
     check();
-    return CompletableFuture.runAsync(
-        () -> {
-          if (fault.get() != null) {
-            return;
-          }
-          try {
-            work.run();
-          } catch (IOException | RuntimeException | Error e) {
-            fault.compareAndSet(null, e);
-          }
-        },
-        packer);
+    packer.execute(guarded(work));
+  }
+
+  private Runnable guarded(Work work) {
+    return () -> {
+      if (fault.get() != null) {
+        return;
+      }
+      try {
+        work.run();
+      } catch (IOException | RuntimeException | Error e) {
+        fault.compareAndSet(null, e);
+      }
+    };
   }
 
   private void check() {

@@ -25,28 +25,6 @@ final class DocumentTable {
     this.connection = connection;
   }
 
-  /** Whether a consensus, an exit list or a key certificate with these bytes is held. */
-  boolean isKnown(Sha256 sha256) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            select exists (select from consensus_document where sha256 = ?)
-                or exists (select from exit_list where sha256 = ?)
-                or exists (select from key_certificate where sha256 = ?)
-            """)) {
-      for (int i = 1; i <= 3; i++) {
-        select.setBytes(i, sha256.toBytes());
-      }
-      return isTrue(select);
-    }
-  }
-
-  private static boolean isTrue(PreparedStatement select) throws SQLException {
-    try (ResultSet row = select.executeQuery()) {
-      return row.next() && row.getBoolean(1);
-    }
-  }
-
   void addSource(int id, String location, long bytes, String version) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(

@@ -31,6 +31,9 @@ final class ImportBatch {
   private static final int MAX_SCANS = 2_000_000;
   private static final int MAX_OTHERS = 2_000;
 
+  /** At the end of an archive this is enough to be written beside the next one. */
+  private static final int WORTH_WRITING = 100_000;
+
   /** Where a document stood. */
   record Origin(int source, String path) {
     Origin {
@@ -113,6 +116,14 @@ final class ImportBatch {
         || tuples.bytes() >= MAX_TUPLE_BYTES
         || scanCount >= MAX_SCANS
         || certificates.size() + rejections.size() + exitLists.size() >= MAX_OTHERS;
+  }
+
+  /**
+   * Whether it should be written at the end of an archive: archives end with their month, as runs
+   * do, and what is written while the next archive is read need not be waited for at the end.
+   */
+  boolean isWorthWriting() {
+    return entries + scanCount >= WORTH_WRITING;
   }
 
   long entries() {

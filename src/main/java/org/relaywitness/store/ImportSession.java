@@ -1,16 +1,14 @@
 package org.relaywitness.store;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Consensus;
 import org.relaywitness.directory.ConsensusCheck;
 import org.relaywitness.directory.ConsensusVerifier;
@@ -20,45 +18,38 @@ import org.relaywitness.directory.PackedAppearances;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.directory.Verification;
 import org.relaywitness.store.ImportBatch.Origin;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One import: takes documents in, batch by batch, and holds the database's import lock.
  *
  * <p>Every batch is one transaction; what was not flushed when an import breaks off was never
- * there, and importing the same documents again leads to the same content. The lock and the writing
- * share one connection: an import that lost the lock cannot write any more. Not thread-safe.
+ * there, and importing the same documents again leads to the same content. A full batch is written
+ * by a thread of the session's while the next one fills. Not thread-safe.
  *
- * <p>All methods throw {@link StoreException} on a fault of the storage; the open batch is lost
- * then.
+ * <p>All methods throw {@link StoreException} on a fault of the storage, of a batch written in the
+ * background too: what was not committed is lost then, and the session is good for nothing but
+ * closing.
  */
 public final class ImportSession implements AutoCloseable {
-  /** The lock's number in the database; any fixed one would do. */
-  static final long LOCK = 0x52656c61_79576974L;
-
-  private static final Logger LOG = LoggerFactory.getLogger(ImportSession.class);
   private static final int RECHECKED_AT_ONCE = 200;
-  private static final int LOCK_ATTEMPTS = 10;
-  private static final Duration LOCK_PAUSE = Duration.ofMillis(200);
 
-  private final Connection connection;
+  private final ImportConnection connection;
   private final ConsensusVerifier verifier;
   private final String version;
   private final RunTable runs;
-  private final Map<Integer, NewSource> newSources = new HashMap<>();
+  private final BackgroundWriter writer = new BackgroundWriter();
+  private Map<Integer, NewSource> newSources = new HashMap<>();
   private ImportBatch batch = new ImportBatch();
+
+  /** The digests of all documents held or being written; read from the database when first used. */
+  private @Nullable Set<Sha256> held;
+
   private ImportTotals totals = ImportTotals.NONE;
-  private int firstSource;
+  private final int firstSource;
   private int nextSource;
-  private boolean wrote;
   private Runnable beforeCommit = () -> {};
 
   private record NewSource(String location, long bytes) {}
-
-  private interface Work<T> {
-    T run() throws SQLException;
-  }
 
   /**
    * Takes the lock.
@@ -67,55 +58,12 @@ public final class ImportSession implements AutoCloseable {
    * @param version of the software, for the chain of custody
    */
   ImportSession(Connection connection, ConsensusVerifier verifier, String version) {
-    this.connection = connection;
     this.verifier = verifier;
     this.version = version;
     runs = new RunTable(connection);
-    boolean begun = false;
-    try {
-      if (!lock()) {
-        throw new ImportInProgressException();
-      }
-      connection.setAutoCommit(false);
-      nextSource = Dictionary.nextId(connection, "source");
-      firstSource = nextSource;
-      connection.commit();
-      begun = true;
-    } catch (SQLException e) {
-      throw new StoreException("begin an import", e);
-    } finally {
-      if (!begun) {
-        closeQuietly();
-      }
-    }
-  }
-
-  /**
-   * Tries for a short while: the server may take a moment to notice that the process of an import
-   * that was killed is gone.
-   */
-  private boolean lock() throws SQLException {
-    for (int attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
-      if (ask("select pg_try_advisory_lock(?)")) {
-        return true;
-      }
-      try {
-        Thread.sleep(LOCK_PAUSE.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-    return false;
-  }
-
-  private boolean ask(String question) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(question)) {
-      select.setLong(1, LOCK);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() && row.getBoolean(1);
-      }
-    }
+    this.connection = new ImportConnection(connection, runs::clear);
+    firstSource = this.connection.begin();
+    nextSource = firstSource;
   }
 
   /**
@@ -134,8 +82,7 @@ public final class ImportSession implements AutoCloseable {
    * committed or in the open batch. Rejected documents are not.
    */
   public boolean isKnown(Sha256 sha256) {
-    return batch.contains(sha256)
-        || read("look for a document", () -> new DocumentTable(connection).isKnown(sha256));
+    return batch.contains(sha256) || held().contains(sha256);
   }
 
   /**
@@ -205,7 +152,9 @@ public final class ImportSession implements AutoCloseable {
    */
   public void finishSource(int source, Sha256 sha256, int documents) {
     batch.finish(source, sha256, documents);
-    flushWhenFull();
+    if (batch.isFull() || batch.isWorthWriting()) {
+      beginWriting();
+    }
   }
 
   /**
@@ -213,7 +162,21 @@ public final class ImportSession implements AutoCloseable {
    * over known documents without asking for each.
    */
   public Set<Sha256> heldDocuments() {
-    return read("read the digests of documents", () -> DocumentTable.held(connection));
+    finishWriting();
+    return Set.copyOf(held());
+  }
+
+  /**
+   * Only this session writes documents while it holds the lock, so what it read once, and brought
+   * since, is all there is: no need to ask the database about each document.
+   */
+  private Set<Sha256> held() {
+    Set<Sha256> known = held;
+    if (known == null) {
+      known = new HashSet<>(read("read the digests of documents", DocumentTable::held));
+      held = known;
+    }
+    return known;
   }
 
   /**
@@ -221,60 +184,79 @@ public final class ImportSession implements AutoCloseable {
    * since, each with the number of its documents.
    */
   public Map<Sha256, Integer> heldSources() {
-    return read("read the digests of sources", () -> DocumentTable.heldSources(connection));
+    return read("read the digests of sources", DocumentTable::heldSources);
   }
 
   /** The digests of all consensuses and exit lists held, as committed. */
   public Set<Sha256> heldListings() {
-    return read("read the digests of documents", () -> DocumentTable.heldListings(connection));
+    return read("read the digests of documents", DocumentTable::heldListings);
   }
 
-  /** Has this run before each batch is written; when it fails, the batch is lost. */
+  /**
+   * Has this run before each batch is written, on the thread that writes it; when it fails, the
+   * batch is lost.
+   */
   public void beforeCommit(Runnable work) {
     beforeCommit = work;
   }
 
   /** How many consensuses that this import brought have which status now, as committed. */
   public Map<Verification, Long> statuses() {
-    return read("count statuses", () -> new ConsensusTable(connection).statusesFrom(firstSource));
+    return read("count statuses", on -> new ConsensusTable(on).statusesFrom(firstSource));
   }
 
   private void flushWhenFull() {
     if (batch.isFull()) {
-      flush();
+      beginWriting();
     }
   }
 
-  /** Commits the open batch. */
+  /** Commits the open batch, and what is still being written. */
   public void flush() {
-    if (batch.isEmpty()) {
-      return;
+    if (!batch.isEmpty()) {
+      beginWriting();
     }
-    ImportBatch writing = batch;
+    finishWriting();
+  }
+
+  /**
+   * Has the open batch written beside what comes next. Batches are committed one after the other,
+   * in the order in which they came: at most one is on its way.
+   */
+  private void beginWriting() {
+    finishWriting();
+    ImportBatch full = batch;
+    Map<Integer, NewSource> sources = newSources;
     batch = new ImportBatch();
-    beforeCommit.run();
-    ImportTotals written =
-        write(
-            "write a batch",
-            () -> {
-              DocumentTable documents = new DocumentTable(connection);
-              for (Map.Entry<Integer, NewSource> source : newSources.entrySet()) {
-                documents.addSource(
-                    source.getKey(),
-                    source.getValue().location(),
-                    source.getValue().bytes(),
-                    version);
-              }
-              return new BatchWriter(connection, runs, verifier, writing).write();
-            });
-    newSources.clear();
-    totals = totals.plus(written);
+    newSources = new HashMap<>();
+    held().addAll(full.known());
+    Runnable before = beforeCommit;
+    writer.begin(
+        () -> {
+          before.run();
+          return connection.write("write a batch", on -> write(on, sources, full));
+        });
+  }
+
+  private ImportTotals write(Connection on, Map<Integer, NewSource> sources, ImportBatch writing)
+      throws SQLException {
+    DocumentTable documents = new DocumentTable(on);
+    for (Map.Entry<Integer, NewSource> source : sources.entrySet()) {
+      documents.addSource(
+          source.getKey(), source.getValue().location(), source.getValue().bytes(), version);
+    }
+    return new BatchWriter(on, runs, verifier, writing).write();
+  }
+
+  /** Waits for the batch that is being written, if any; its fault is thrown here. */
+  private void finishWriting() {
+    totals = totals.plus(writer.finish());
   }
 
   /** All key certificates held, in order of identity and time; the open batch is flushed first. */
   public List<KeyCertificate> certificates() {
     flush();
-    return read("read certificates", () -> CertificateTable.all(connection));
+    return read("read certificates", CertificateTable::all);
   }
 
   /**
@@ -300,12 +282,15 @@ public final class ImportSession implements AutoCloseable {
 
   private int recheck(ConsensusVerifier now, boolean verifiedToo) {
     flush();
-    Recheck recheck = new Recheck(connection, runs, now, verifiedToo);
-    List<Hour.Key> keys = read("look for consensuses to check", recheck::hours);
+    List<Hour.Key> keys =
+        read(
+            "look for consensuses to check", on -> new Recheck(on, runs, now, verifiedToo).hours());
     int changed = 0;
     for (int from = 0; from < keys.size(); from += RECHECKED_AT_ONCE) {
       List<Hour.Key> part = keys.subList(from, Math.min(from + RECHECKED_AT_ONCE, keys.size()));
-      changed += write("check consensuses again", () -> recheck.check(part));
+      changed +=
+          connection.write(
+              "check consensuses again", on -> new Recheck(on, runs, now, verifiedToo).check(part));
     }
     return changed;
   }
@@ -319,7 +304,9 @@ public final class ImportSession implements AutoCloseable {
    */
   public Optional<Forgotten> forget(Sha256 sha256) {
     flush();
-    return write("forget a document", () -> new Removal(connection, runs, verifier).forget(sha256));
+    held = null;
+    return connection.write(
+        "forget a document", on -> new Removal(on, runs, verifier).forget(sha256));
   }
 
   /** What was committed so far. */
@@ -327,38 +314,9 @@ public final class ImportSession implements AutoCloseable {
     return totals;
   }
 
-  private <T> T read(String operation, Work<T> work) {
-    return transact(operation, work);
-  }
-
-  private <T> T write(String operation, Work<T> work) {
-    wrote = true;
-    return transact(operation, work);
-  }
-
-  private <T> T transact(String operation, Work<T> work) {
-    boolean committed = false;
-    try {
-      T result = work.run();
-      connection.commit();
-      committed = true;
-      return result;
-    } catch (SQLException e) {
-      throw new StoreException(operation, e);
-    } finally {
-      if (!committed) {
-        rollback();
-      }
-    }
-  }
-
-  private void rollback() {
-    runs.clear();
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      LOG.warn("cannot roll back: {}", e.getMessage());
-    }
+  private <T> T read(String operation, ImportConnection.Work<T> work) {
+    finishWriting();
+    return connection.read(operation, work);
   }
 
   /**
@@ -367,37 +325,7 @@ public final class ImportSession implements AutoCloseable {
    */
   @Override
   public void close() {
-    try {
-      if (!connection.isClosed()) {
-        connection.rollback();
-        connection.setAutoCommit(true);
-        if (wrote) {
-          tidy();
-        }
-        // The server frees the lock with the connection too, but only a moment later.
-        ask("select pg_advisory_unlock(?)");
-      }
-    } catch (SQLException e) {
-      LOG.warn("cannot tidy the tables after an import: {}", e.getMessage());
-    } finally {
-      closeQuietly();
-    }
-  }
-
-  /** Closed runs leave dead rows behind, and the planner needs to know what came. */
-  private void tidy() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "vacuum (analyze) run, exit_scan, consensus, consensus_document, consensus_entries,"
-              + " exit_list, relay, policy, source, key_certificate");
-    }
-  }
-
-  private void closeQuietly() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      LOG.warn("cannot close the import's connection: {}", e.getMessage());
-    }
+    writer.close();
+    connection.close();
   }
 }

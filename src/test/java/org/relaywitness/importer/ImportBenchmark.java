@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.relaywitness.archive.ArchiveLimits;
 import org.relaywitness.archive.ArchiveProblem;
@@ -143,22 +146,75 @@ final class ImportBenchmark {
     print("parse and digest alone", parse, "s");
     print("check signatures alone", verify, "s");
 
-    try (EmbeddedDatabase database = EmbeddedDatabase.open(folder.resolve("data"));
+    double xz = xz(folder.resolve("archive"));
+    Path data = folder.resolve("data");
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(data);
         Store store = Store.open(database.config())) {
       long empty = store.sizeInBytes();
-      ImportSummary summary = importing(archive, folder.resolve("archive"), store);
+      Map<String, Double> cpu;
+      ImportSummary summary;
+      double whole;
+      try (CpuTimes times = new CpuTimes(data)) {
+        long begun = System.nanoTime();
+        summary = importing(archive, folder.resolve("archive"), store);
+        whole = (System.nanoTime() - begun) / 1e9;
+        cpu = times.stop();
+      }
       long size = store.sizeInBytes() - empty;
-      print("whole import, database with fsync", summary.seconds(), "s");
+      print("whole import, database with fsync, tables tidied", whole, "s");
+      print("  of that until the last commit", summary.seconds(), "s");
+      printStages(cpu, whole);
       print("entries", (double) summary.entries(), "");
-      print("entries a second", summary.entries() / summary.seconds(), "");
-      print("whole / unpack alone", summary.seconds() / unpack, "x");
-      print("whole / (stages before the store / 2 cores)", summary.seconds() / (before / 2), "x");
+      print("entries a second", summary.entries() / whole, "");
+      print("whole / unpack alone", whole / unpack, "x");
+      if (xz > 0) {
+        print("xz -dc, MB a second", stages.bytes / 1e6 / xz, "MB/s");
+        print("whole / xz -dc", whole / xz, "x");
+      }
       print("database", size / 1e6, "MB");
       print("database an entry", size / (double) summary.entries(), "bytes");
       print("scans", (double) summary.scans(), "");
       print("runs", (double) summary.runsAdded(), "");
       ImportSummary again = importing(archive, folder.resolve("archive"), store);
       print("the same import again", again.seconds(), "s");
+    }
+  }
+
+  /** The processor time of each stage, and the wall time as a ratio to what the cores could do. */
+  private static void printStages(Map<String, Double> cpu, double whole) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    Map<String, String> stages = new LinkedHashMap<>();
+    stages.put("archive-reader", "CPU: unpack, SHA-256 of the files, split");
+    stages.put("document-parser", "CPU: parse, digests, verify");
+    stages.put("main", "CPU: store, intern and collect");
+    stages.put("import-writer", "CPU: store, encode and COPY");
+    stages.put("server", "CPU: PostgreSQL");
+    double sum = 0;
+    for (Map.Entry<String, String> stage : stages.entrySet()) {
+      double spent = cpu.getOrDefault(stage.getKey(), 0.0);
+      sum += spent;
+      print(stage.getValue(), spent, "s");
+    }
+    double runtime = cpu.getOrDefault("jvm", 0.0);
+    print("CPU: the JVM's compiler and collector", runtime, "s");
+    print("whole / (CPU of the stages / cores)", whole / (sum / cores), "x");
+    print("whole / (CPU with the JVM's own / cores)", whole / ((sum + runtime) / cores), "x");
+  }
+
+  /** How long {@code xz -dc} takes over all tarballs, in seconds; 0 where there is no xz. */
+  private static double xz(Path archive) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("xz", "-dc"));
+    try (Stream<Path> files = Files.walk(archive)) {
+      files.filter(file -> file.toString().endsWith(".xz")).forEach(f -> command.add(f.toString()));
+    }
+    long start = System.nanoTime();
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+      return process.waitFor() == 0 ? (System.nanoTime() - start) / 1e9 : 0;
+    } catch (IOException e) {
+      System.out.println("xz: " + e.getMessage());
+      return 0;
     }
   }
 

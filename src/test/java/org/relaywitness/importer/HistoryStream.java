@@ -1,0 +1,184 @@
+package org.relaywitness.importer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Date;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/**
+ * Generated consensuses and exit lists as a tar stream, made while it is read: no file is written.
+ * The same arguments give the same bytes.
+ *
+ * <p>Each consensus bears nine signatures of the real length that no key made, by authorities that
+ * nobody knows: it is stored as insufficiently signed, and making nineteen years of them costs no
+ * RSA. Relays are in 10.0.0.0/8 and fd00::/8.
+ */
+final class HistoryStream {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter FILE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd-HH-mm-ss").withZone(ZoneOffset.UTC);
+
+  private final Random random;
+  private final List<Relay> relays = new ArrayList<>();
+  private boolean begun;
+
+  /** A relay as it is listed; {@code address} is where its traffic leaves too. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Relay(byte[] fingerprint, String address, boolean exit, boolean ipv6, int number) {}
+
+  /**
+   * What to make.
+   *
+   * @param step from one consensus to the next
+   * @param change the share of relays that is another one after a step
+   */
+  record Span(Instant from, Instant to, Duration step, int relays, double change, boolean exits) {}
+
+  HistoryStream(long seed, int count) {
+    random = new Random(seed);
+    for (int i = 0; i < count; i++) {
+      relays.add(relay());
+    }
+  }
+
+  private Relay relay() {
+    byte[] fingerprint = new byte[20];
+    random.nextBytes(fingerprint);
+    String address =
+        "10." + random.nextInt(256) + "." + random.nextInt(256) + "." + (1 + random.nextInt(254));
+    int kind = random.nextInt(100);
+    return new Relay(fingerprint, address, kind < 19, kind % 3 == 0, random.nextInt(1_000_000));
+  }
+
+  /** The relays as the last document made shows them; only after the stream was read to its end. */
+  List<Relay> relays() {
+    return List.copyOf(relays);
+  }
+
+  /** The documents of this span as a tar archive, made by a thread of its own while it is read. */
+  InputStream open(Span span) throws IOException {
+    PipedInputStream in = new PipedInputStream(4 << 20);
+    PipedOutputStream out = new PipedOutputStream(in);
+    Thread thread = new Thread(() -> write(span, out), "history-stream");
+    thread.setDaemon(true);
+    thread.start();
+    return in;
+  }
+
+  private void write(Span span, OutputStream out) {
+    // Closed without the end of the archive on a fault, the reader reports a truncated one.
+    try (out;
+        TarArchiveOutputStream tar = new TarArchiveOutputStream(out, "US-ASCII")) {
+      for (Instant at = span.from(); at.isBefore(span.to()); at = at.plus(span.step())) {
+        if (begun) {
+          change(span);
+        }
+        begun = true;
+        add(tar, FILE.format(at) + "-consensus", at, consensus(at));
+        if (span.exits()) {
+          Instant listed = at.plusSeconds(120);
+          add(tar, FILE.format(listed), listed, exitList(listed));
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void add(TarArchiveOutputStream tar, String name, Instant time, String text)
+      throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(bytes.length);
+    entry.setModTime(Date.from(time));
+    tar.putArchiveEntry(entry);
+    tar.write(bytes);
+    tar.closeArchiveEntry();
+  }
+
+  private void change(Span span) {
+    for (int i = (int) (span.change() * relays.size()); i > 0; i--) {
+      relays.set(random.nextInt(relays.size()), relay());
+    }
+    while (relays.size() < span.relays()) {
+      relays.add(relay());
+    }
+    while (relays.size() > span.relays()) {
+      relays.remove(relays.size() - 1);
+    }
+  }
+
+  private String consensus(Instant at) {
+    StringBuilder text = new StringBuilder(4_000 + 320 * relays.size());
+    text.append("@type network-status-consensus-3 1.0\nnetwork-status-version 3\n");
+    text.append("vote-status consensus\nconsensus-method 29\nvalid-after ").append(TIME.format(at));
+    text.append("\nfresh-until ").append(TIME.format(at.plus(Duration.ofHours(1))));
+    text.append("\nvalid-until ").append(TIME.format(at.plus(Duration.ofHours(3))));
+    text.append("\nknown-flags Exit Fast Running Valid\n");
+    relays.stream()
+        .sorted((a, b) -> Arrays.compareUnsigned(a.fingerprint(), b.fingerprint()))
+        .forEach(relay -> appendEntry(text, relay));
+    text.append("directory-footer\nbandwidth-weights Wbd=0 Wbe=0\n");
+    for (int i = 1; i <= 9; i++) {
+      byte[] signature = new byte[256];
+      random.nextBytes(signature);
+      String identity = "%02x".formatted(i).repeat(20);
+      text.append("directory-signature ").append(identity).append(' ').append(identity);
+      text.append("\n-----BEGIN SIGNATURE-----\n");
+      text.append(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(signature));
+      text.append("\n-----END SIGNATURE-----\n");
+    }
+    return text.toString();
+  }
+
+  private static void appendEntry(StringBuilder text, Relay relay) {
+    String identity = Base64.getEncoder().withoutPadding().encodeToString(relay.fingerprint());
+    text.append("r relay").append(relay.number()).append(' ').append(identity).append(' ');
+    text.append(identity).append(" 2038-01-01 00:00:00 ").append(relay.address());
+    text.append(" 9001 0\n");
+    if (relay.ipv6()) {
+      text.append("a [").append(ipv6(relay)).append("]:9001\n");
+    }
+    text.append(relay.exit() ? "s Exit Fast Running Valid\n" : "s Fast Running Valid\n");
+    text.append("v Tor 0.4.8.10\nw Bandwidth=1000\n");
+    text.append(relay.exit() ? "p accept 20-23,43,53,79-81,443\n" : "p reject 1-65535\n");
+  }
+
+  /** The relay's IPv6 address, for those that have one. */
+  static String ipv6(Relay relay) {
+    int number = relay.number();
+    return "fd00:1:%x:%x::1".formatted(1 + (number >>> 10), 1 + (number & 0x3ff));
+  }
+
+  private String exitList(Instant listed) {
+    StringBuilder text = new StringBuilder("@type tordnsel 1.0\nDownloaded ");
+    text.append(TIME.format(listed)).append('\n');
+    for (Relay relay : relays) {
+      if (relay.exit()) {
+        String scanned = TIME.format(listed.minusSeconds(60 + relay.number() % 2_400));
+        text.append("ExitNode ")
+            .append(HexFormat.of().withUpperCase().formatHex(relay.fingerprint()));
+        text.append("\nPublished ").append(scanned).append("\nLastStatus ").append(scanned);
+        text.append("\nExitAddress ").append(relay.address()).append(' ').append(scanned);
+        text.append('\n');
+      }
+    }
+    return text.toString();
+  }
+}
