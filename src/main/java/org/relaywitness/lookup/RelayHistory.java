@@ -2,6 +2,8 @@ package org.relaywitness.lookup;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,47 @@ public interface RelayHistory {
 
     /** First and last record held. */
     Extent extent();
+
+    /**
+     * As {@link #listingsOf(InetAddress, Instant, Instant)} for each of these, in one go where the
+     * storage can; those of one address in its own order. A listing that reaches into two spans of
+     * an address comes twice.
+     */
+    default List<Listing> listingsOfAddresses(Collection<Span<InetAddress>> spans) {
+      List<Listing> listings = new ArrayList<>();
+      spans.forEach(span -> listings.addAll(listingsOf(span.of(), span.from(), span.to())));
+      return listings;
+    }
+
+    /**
+     * As {@link #listingsOf(Iterable, Instant, Instant)} for each of these, in one go where the
+     * storage can; those of one relay in its own order. A listing that reaches into two spans of a
+     * relay comes twice.
+     */
+    default List<Listing> listingsOfRelays(Collection<Span<Fingerprint>> spans) {
+      List<Listing> listings = new ArrayList<>();
+      spans.forEach(
+          span -> listings.addAll(listingsOf(List.of(span.of()), span.from(), span.to())));
+      return listings;
+    }
+
+    /**
+     * As {@link #scansOf(InetAddress, Instant, Instant)} for each of these, in one go where the
+     * storage can; in order of time for each span.
+     */
+    default List<HeldScan> scansOfAddresses(Collection<Span<InetAddress>> spans) {
+      List<HeldScan> scans = new ArrayList<>();
+      spans.forEach(span -> scans.addAll(scansOf(span.of(), span.from(), span.to())));
+      return scans;
+    }
   }
+
+  /**
+   * A stretch of time of something, [from, to).
+   *
+   * @param <K> an address, or a relay's fingerprint
+   */
+  record Span<K>(K of, Instant from, Instant to) {}
 
   /**
    * A consensus that is held.

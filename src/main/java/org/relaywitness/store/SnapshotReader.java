@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.relaywitness.lookup.RelayHistory.HeldExitList;
 import org.relaywitness.lookup.RelayHistory.HeldScan;
 import org.relaywitness.lookup.RelayHistory.Listing;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
+import org.relaywitness.lookup.RelayHistory.Span;
 
 /** One consistent state of the records, as long as its transaction lives. */
 final class SnapshotReader implements Snapshot {
@@ -175,6 +177,21 @@ final class SnapshotReader implements Snapshot {
   @Override
   public List<HeldScan> scans(Instant from, Instant to) {
     return query("read scans", () -> scans.all(from, to));
+  }
+
+  @Override
+  public List<Listing> listingsOfAddresses(Collection<Span<InetAddress>> spans) {
+    return query("read listings", () -> listings.ofAddresses(List.copyOf(spans)));
+  }
+
+  @Override
+  public List<Listing> listingsOfRelays(Collection<Span<Fingerprint>> spans) {
+    return query("read listings", () -> listings.ofRelays(List.copyOf(spans)));
+  }
+
+  @Override
+  public List<HeldScan> scansOfAddresses(Collection<Span<InetAddress>> spans) {
+    return query("read scans", () -> scans.ofAddresses(List.copyOf(spans)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.relaywitness.web;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -109,6 +110,21 @@ final class GuardedHistory implements RelayHistory {
     @Override
     public List<HeldScan> scans(Instant from, Instant to) {
       return tried(() -> snapshot.scans(from, to));
+    }
+
+    @Override
+    public List<Listing> listingsOfAddresses(Collection<Span<InetAddress>> spans) {
+      return tried(() -> snapshot.listingsOfAddresses(spans));
+    }
+
+    @Override
+    public List<Listing> listingsOfRelays(Collection<Span<Fingerprint>> spans) {
+      return tried(() -> snapshot.listingsOfRelays(spans));
+    }
+
+    @Override
+    public List<HeldScan> scansOfAddresses(Collection<Span<InetAddress>> spans) {
+      return tried(() -> snapshot.scansOfAddresses(spans));
     }
 
     @Override
