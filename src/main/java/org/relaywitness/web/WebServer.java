@@ -25,6 +25,8 @@ public final class WebServer implements AutoCloseable {
   private static final long STOP_TIMEOUT_MILLIS = 10_000;
 
   private final Map<String, Route> routes;
+  private final RelayHistory history;
+  private final Clock clock;
   private @Nullable Server server;
   private @Nullable ServerConnector connector;
 
@@ -37,6 +39,8 @@ public final class WebServer implements AutoCloseable {
    */
   public WebServer(RelayHistory history, Documents documents, Clock clock) {
     this.routes = Routes.of(new Records(history, documents, clock));
+    this.history = history;
+    this.clock = clock;
   }
 
   /**
@@ -88,6 +92,8 @@ public final class WebServer implements AutoCloseable {
         (path, route) ->
             // "" is the root itself; "/" is whatever no other path takes.
             context.addServlet(new ServletHolder(new RouteServlet(path, route)), path));
+    context.addServlet(
+        new ServletHolder(new BulkServlet(new BulkRecords(history, clock))), BulkServlet.PATH);
     return context;
   }
 
