@@ -105,7 +105,7 @@ final class BulkServlet extends HttpServlet {
       response.setContentType(
           to == BulkFormat.CSV ? to.mediaType() + ";charset=utf-8" : to.mediaType());
       response.setHeader("Cache-Control", Reply.NO_STORE);
-      response.setHeader("Vary", "Accept");
+      response.addHeader("Vary", "Accept");
       answer(input, records.run(to, response.getOutputStream()), body, response);
     }
   }

@@ -1,5 +1,7 @@
 package org.relaywitness.evidence.bulk;
 
+import java.io.IOException;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** How questions are written; all but the access log are also ways to write answers. */
@@ -12,6 +14,9 @@ public enum BulkFormat {
   CSV("text/csv"),
   /** Lines of a web server's access log; has no media type of its own. */
   ACCESS_LOG("");
+
+  /** How much of a file is looked at. */
+  private static final int MOST_SEEN = 16 * 1024;
 
   private final String mediaType;
 
@@ -32,5 +37,32 @@ public enum BulkFormat {
       }
     }
     return null;
+  }
+
+  /**
+   * The format of a file, by how it begins; CSV where nothing else fits.
+   *
+   * @param bytes supports marks, and stands where it stood afterwards
+   */
+  public static BulkFormat recognise(InputStream bytes) throws IOException {
+    bytes.mark(MOST_SEEN + 1);
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < MOST_SEEN; i++) {
+      int one = bytes.read();
+      boolean blank = one == ' ' || one == '\t' || one == '\r' || one == '\n';
+      boolean mark = i < 3 && (one == 0xef || one == 0xbb || one == 0xbf);
+      if (one < 0 || (one == '\n' && line.length() > 0)) {
+        break;
+      }
+      if (!mark && (line.length() > 0 || !blank)) {
+        line.append((char) one);
+      }
+    }
+    bytes.reset();
+    String first = line.toString().strip();
+    if (AccessLogInput.matches(first)) {
+      return ACCESS_LOG;
+    }
+    return first.startsWith("{") ? NDJSON : first.startsWith("[") ? JSON : CSV;
   }
 }

@@ -2,7 +2,9 @@ package org.relaywitness.evidence.bulk;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +79,11 @@ final class CsvForm implements BulkForm {
 
   private static String written(List<List<String>> rows) {
     StringWriter text = new StringWriter(256 * rows.size());
-    CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
-    rows.forEach(writer::writeRecord);
+    try (CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
+      rows.forEach(writer::writeRecord);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
     return text.toString();
   }
 
