@@ -72,9 +72,7 @@ public final class Lookup {
     }
     Set<Fingerprint> candidates = new TreeSet<>(scans.keySet());
     candidates.addAll(
-        timeline
-            .entries(snapshot.listingsOf(address, window.readFrom(), window.nearTo()))
-            .keySet());
+        timeline.relays(snapshot.listingsOf(address, window.readFrom(), window.nearTo())));
     if (candidates.isEmpty()) {
       return List.of();
     }
