@@ -134,7 +134,7 @@ final class BulkServlet extends HttpServlet {
   private static void answer(
       BulkInput input, BulkRun run, RequestBody body, HttpServletResponse response) {
     try {
-      body.readAhead();
+      body.readAhead(run::beforeWaiting);
       run.run(input);
       response.flushBuffer();
     } catch (IOException e) {

@@ -36,6 +36,7 @@ final class RequestBody extends InputStream {
   private int start;
   private int length;
   private boolean reading;
+  private Waiting waiting = () -> {};
   private boolean atEnd;
   private boolean closed;
   private @Nullable IOException failure;
@@ -55,10 +56,20 @@ final class RequestBody extends InputStream {
         ServletContextRequest.getServletContextRequest(request), request.getInputStream());
   }
 
-  /** Begins to read ahead; before that a read takes from the connection itself. */
-  synchronized void readAhead() {
+  /** What is done before a read waits for the client. */
+  interface Waiting {
+    void begins() throws IOException;
+  }
+
+  /**
+   * Begins to read ahead; before that a read takes from the connection itself.
+   *
+   * @param waiting told each time that nothing is there to be read yet
+   */
+  synchronized void readAhead(Waiting waiting) {
     if (!reading) {
       reading = true;
+      this.waiting = waiting;
       request.getComponents().getExecutor().execute(this::fill);
     }
   }
@@ -141,6 +152,13 @@ final class RequestBody extends InputStream {
   public int read(byte[] target, int offset, int count) throws IOException {
     if (count == 0) {
       return 0;
+    }
+    boolean mustWait;
+    synchronized (this) {
+      mustWait = reading && length == 0 && !atEnd;
+    }
+    if (mustWait) {
+      waiting.begins();
     }
     synchronized (this) {
       if (reading) {

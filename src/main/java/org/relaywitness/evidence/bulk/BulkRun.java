@@ -42,6 +42,7 @@ public final class BulkRun {
   private final OutputStream out;
   private final long begun = System.nanoTime();
   private final Deque<Future<Answered>> underWay = new ArrayDeque<>();
+  private BulkChunk chunk = BulkChunk.first();
   private long read;
   private long written;
   private long errors;
@@ -86,15 +87,15 @@ public final class BulkRun {
     write(form.start());
     BulkInputException broken = null;
     try {
-      BulkChunk chunk = BulkChunk.first();
-      for (boolean more = true; more; chunk = chunk.next()) {
+      boolean more = true;
+      while (more) {
         try {
-          more = fill(chunk, in);
+          more = fill(in);
         } catch (BulkInputException e) {
           broken = e;
           more = false;
         }
-        submit(chunk);
+        submit();
         writeAnswered(more ? AHEAD - 1 : 0);
       }
     } finally {
@@ -132,8 +133,17 @@ public final class BulkRun {
     return errors;
   }
 
+  /**
+   * Answers what was read so far: to be called whenever the input is about to wait for its sender,
+   * who may be waiting for answers.
+   */
+  public void beforeWaiting() throws IOException {
+    submit();
+    writeAnswered(0);
+  }
+
   /** Whether there may be more behind the chunk. */
-  private boolean fill(BulkChunk chunk, BulkInput in) throws IOException, BulkInputException {
+  private boolean fill(BulkInput in) throws IOException, BulkInputException {
     long start = System.nanoTime();
     while (!chunk.isFull()) {
       BulkLine line = in.next();
@@ -151,11 +161,13 @@ public final class BulkRun {
     return true;
   }
 
-  private void submit(BulkChunk chunk) {
+  private void submit() {
     if (!chunk.isEmpty()) {
+      List<BulkLine> lines = chunk.lines();
       boolean first = nothingSubmitted;
       nothingSubmitted = false;
-      underWay.add(answering.submit(() -> answered(chunk.lines(), first)));
+      underWay.add(answering.submit(() -> answered(lines, first)));
+      chunk = chunk.next();
     }
   }
 
