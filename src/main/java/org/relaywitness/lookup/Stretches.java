@@ -85,6 +85,7 @@ final class Stretches {
    * @param entries in order of time
    * @param when tells entries apart that stand differently to the time asked
    */
+  @SuppressWarnings("ReferenceEquality") // equal ones that are not the same are found below
   List<Stretch> of(List<Entry> entries, Function<HeldConsensus, @Nullable When> when) {
     List<Stretch> stretches = new ArrayList<>();
     Map<Same, Growing> growing = new HashMap<>();

@@ -132,8 +132,7 @@ final class Timeline {
       for (HeldConsensus consensus : spanned(listing)) {
         if (consensus.flavor() == listing.flavor()) {
           addresses
-              .computeIfAbsent(
-                  consensus.validAfter(), time -> new TreeSet<>(AddressOrder.INSTANCE))
+              .computeIfAbsent(consensus.validAfter(), time -> new TreeSet<>(AddressOrder.INSTANCE))
               .add(listing.appearance().address());
         }
       }

@@ -103,8 +103,7 @@ class BulkServletTest {
       }
       assertEquals(single.at("/coverage/complete"), bulk.get("complete"));
       assertEquals(
-          single.at("/coverage/exit_lists/missing").size(),
-          bulk.at("/missing/exit_lists").asInt());
+          single.at("/coverage/exit_lists/missing").size(), bulk.at("/missing/exit_lists").asInt());
       assertEquals(single.get("relays").size(), bulk.get("relays").size());
       for (int i = 0; i < bulk.get("relays").size(); i++) {
         JsonNode relay = bulk.get("relays").get(i);
@@ -352,8 +351,7 @@ class BulkServletTest {
     }
     assertEquals(0, history.underWay.get());
     List<ILoggingEvent> lines = List.copyOf(logged.list);
-    assertFalse(
-        lines.stream().anyMatch(line -> line.getFormattedMessage().contains("198.51.100")));
+    assertFalse(lines.stream().anyMatch(line -> line.getFormattedMessage().contains("198.51.100")));
   }
 
   /** Breaks once some readings were well. */
@@ -372,8 +370,7 @@ class BulkServletTest {
   @ParameterizedTest
   @CsvSource({"application/x-ndjson", "application/json", "text/csv"})
   void faultInTheMiddle_neverLooksLikeAWholeAnswer(String accept) throws Exception {
-    try (WebServer server =
-        new WebServer(new Failing(), Documents.NONE, ExampleRecords.CLOCK)) {
+    try (WebServer server = new WebServer(new Failing(), Documents.NONE, ExampleRecords.CLOCK)) {
       server.start("127.0.0.1", 0);
       try (Socket socket = new Socket("127.0.0.1", server.port())) {
         OutputStream out = socket.getOutputStream();

@@ -270,16 +270,31 @@ class BulkRunTest {
                 + "{\"address\":\"198.51.100.7\"\n"
                 + "[1]\n"
                 + "\"198.51.100.7\"\n"
-                + "{\"address\":{\"a\":1},\"at\":\"" + AT + "\"}\n"
-                + "{\"address\":\"198.51.100.7\",\"at\":\"" + AT + "\",\"tolerence\":\"5m\"}\n"
-                + "{\"address\":\"198.51.100.7\",\"address\":\"192.0.2.1\",\"at\":\"" + AT + "\"}\n"
-                + "{\"x\":" + "[".repeat(10_000) + "}\n"
-                + "{\"address\":\"198.51.100.7\",\"at\":\"" + AT + "\"} {}\n"
+                + "{\"address\":{\"a\":1},\"at\":\""
+                + AT
+                + "\"}\n"
+                + "{\"address\":\"198.51.100.7\",\"at\":\""
+                + AT
+                + "\",\"tolerence\":\"5m\"}\n"
+                + "{\"address\":\"198.51.100.7\",\"address\":\"192.0.2.1\",\"at\":\""
+                + AT
+                + "\"}\n"
+                + "{\"x\":"
+                + "[".repeat(10_000)
+                + "}\n"
+                + "{\"address\":\"198.51.100.7\",\"at\":\""
+                + AT
+                + "\"} {}\n"
                 + "{\"address\":null,\"at\":true}\n"
-                + "{\"address\":\"198.51.100.7\",\"at\":\"" + AT + "\",\"id\":\""
-                + "i".repeat(300) + "\"}\n"
+                + "{\"address\":\"198.51.100.7\",\"at\":\""
+                + AT
+                + "\",\"id\":\""
+                + "i".repeat(300)
+                + "\"}\n"
                 + "\u0000\n"
-                + "{\"address\":\"198.51.100.7\",\"at\":\"" + AT + "\",\"port\":null}");
+                + "{\"address\":\"198.51.100.7\",\"at\":\""
+                + AT
+                + "\",\"port\":null}");
 
     assertEquals(
         List.of(
@@ -361,9 +376,15 @@ class BulkRunTest {
                 BulkFormat.CSV,
                 BulkFormat.CSV,
                 "id,ip,at\n"
-                    + "\"a,b\",198.51.100.7," + AT + "\n"
-                    + "c,198.51.100.60," + AT + "\n"
-                    + "d,nonsense," + AT + "\n")
+                    + "\"a,b\",198.51.100.7,"
+                    + AT
+                    + "\n"
+                    + "c,198.51.100.60,"
+                    + AT
+                    + "\n"
+                    + "d,nonsense,"
+                    + AT
+                    + "\n")
             .lines()
             .toList();
 
@@ -392,8 +413,7 @@ class BulkRunTest {
   void limits_tooManyLinesOrTooLong_breakOff() {
     String lines = ("{\"address\":\"198.51.100.7\",\"at\":\"" + AT + "\"}\n").repeat(11);
     for (BulkLimits limits :
-        List.of(
-            new BulkLimits(10, Duration.ofDays(1)), new BulkLimits(100, Duration.ofNanos(1)))) {
+        List.of(new BulkLimits(10, Duration.ofDays(1)), new BulkLimits(100, Duration.ofNanos(1)))) {
       assertThrows(
           BulkLimitException.class,
           () ->
