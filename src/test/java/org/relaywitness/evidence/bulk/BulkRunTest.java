@@ -136,9 +136,11 @@ class BulkRunTest {
         told(
             rows(
                 BulkFormat.CSV,
-                "date;time;zone;client_ip\n"
-                    + "2024-03-05;13:07:00;UTC;198.51.100.7\n"
-                    + "2024-03-05;;;198.51.100.7\n")));
+                """
+                date;time;zone;client_ip
+                2024-03-05;13:07:00;UTC;198.51.100.7
+                2024-03-05;;;198.51.100.7
+                """)));
     assertEquals(
         List.of("2 exit_observed"),
         told(rows(BulkFormat.CSV, "ip\tdate\n198.51.100.7\t2024-03-05T13:07:00Z")));
@@ -150,12 +152,14 @@ class BulkRunTest {
         rows(
             BulkFormat.CSV,
             new BulkDefaults("Europe/Berlin", "5m", "443"),
-            "ip,time,date,zone,tolerance,port\n"
-                + "198.51.100.7,2024-03-05 14:07,,,,\n"
-                + "198.51.100.7,2024-03-05T13:07:00Z,,,0,80\n"
-                + "198.51.100.7,1709644020,,,,\n"
-                + "198.51.100.7,,2024-03-05,,,\n"
-                + "198.51.100.7,2024-03-05 13:07,,UTC,,\n");
+            """
+            ip,time,date,zone,tolerance,port
+            198.51.100.7,2024-03-05 14:07,,,,
+            198.51.100.7,2024-03-05T13:07:00Z,,,0,80
+            198.51.100.7,1709644020,,,,
+            198.51.100.7,,2024-03-05,,,
+            198.51.100.7,2024-03-05 13:07,,UTC,,
+            """);
 
     assertEquals(
         List.of(
