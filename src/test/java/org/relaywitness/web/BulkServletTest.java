@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -231,6 +232,18 @@ class BulkServletTest {
           public int read() {
             return position >= size ? -1 : line[(int) (position++ % line.length)];
           }
+
+          @Override
+          public int read(byte[] target, int offset, int count) {
+            if (position >= size) {
+              return -1;
+            }
+            int place = (int) (position % line.length);
+            int copied = (int) Math.min(Math.min(count, line.length - place), size - position);
+            System.arraycopy(line, place, target, offset, copied);
+            position += copied;
+            return copied;
+          }
         };
     HttpResponse<InputStream> response =
         CLIENT.send(
@@ -266,7 +279,7 @@ class BulkServletTest {
     Watched history = new Watched();
     try (WebServer server = new WebServer(history, Documents.NONE, ExampleRecords.CLOCK)) {
       server.start("127.0.0.1", 0);
-      try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         OutputStream out = socket.getOutputStream();
         out.write(head("application/x-ndjson"));
         chunk(out, OBSERVED.repeat(64));
@@ -326,7 +339,7 @@ class BulkServletTest {
       server.start("127.0.0.1", 0);
       // More than may ask at once: each place must come free again.
       for (int i = 0; i < 40; i++) {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
           OutputStream out = socket.getOutputStream();
           out.write(head("application/x-ndjson"));
           chunk(out, OBSERVED.repeat(500));
@@ -372,7 +385,7 @@ class BulkServletTest {
   void faultInTheMiddle_neverLooksLikeAWholeAnswer(String accept) throws Exception {
     try (WebServer server = new WebServer(new Failing(), Documents.NONE, ExampleRecords.CLOCK)) {
       server.start("127.0.0.1", 0);
-      try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         OutputStream out = socket.getOutputStream();
         out.write(
             ("POST "
