@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.AnswerJson;
 import org.relaywitness.evidence.AnswerText;
+import org.relaywitness.evidence.bulk.BulkDefaults;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.InvalidQuestionException;
 import org.relaywitness.lookup.Lookup;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -42,11 +44,16 @@ final class LookupCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "ADDRESS", description = "IPv4 or IPv6 address.")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "ADDRESS",
+      description = "IPv4 or IPv6 address.")
   private String address = "";
 
   @Parameters(
       index = "1",
+      arity = "0..1",
       paramLabel = "WHEN",
       description =
           "An instant with offset (2024-03-05T14:07:00+01:00, 2024-03-05T13:07:00Z), a local time"
@@ -91,11 +98,32 @@ final class LookupCommand implements Callable<Integer> {
       description = "Writes the answer to a file instead of standard output.")
   private @Nullable Path output;
 
+  @Option(
+      names = "--batch",
+      paramLabel = "FILE",
+      description =
+          "Answers every line of a file instead (-: standard input): CSV with the columns address"
+              + " (or ip, src_ip, client_ip) and time (or at, timestamp, date), NDJSON, JSON, or an"
+              + " access log. --zone, --tolerance and --port are for lines without their own. Exits"
+              + " with 1 when a line has an error.")
+  private @Nullable String batch;
+
   @Override
   public Integer call() throws IOException {
     CommandSpec command = Checks.set(spec);
     PrintWriter err = command.commandLine().getErr();
     Clock clock = Clock.systemUTC();
+    if (batch != null) {
+      if (!address.isEmpty()) {
+        throw new ParameterException(
+            command.commandLine(), "expected either ADDRESS and WHEN, or --batch FILE");
+      }
+      return batch(batch, clock, err);
+    }
+    if (address.isEmpty() || when.isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(), "expected ADDRESS and WHEN, or --batch FILE");
+    }
     Question question;
     try {
       boolean day = when.strip().matches("[0-9]+-[0-9]+-[0-9]+");
@@ -113,6 +141,19 @@ final class LookupCommand implements Callable<Integer> {
       write(answer, records.documents(), command);
     }
     return ExitCode.DONE;
+  }
+
+  private int batch(String file, Clock clock, PrintWriter err) throws IOException {
+    BatchLookup lookup = new BatchLookup(file, output, new BulkDefaults(zone, tolerance, port));
+    return lookup.run(
+        answering -> {
+          try (OpenRecords records = OpenRecords.open(main.settings())) {
+            records.warnWhenEmpty(err);
+            return answering.over(records.store());
+          }
+        },
+        clock,
+        err);
   }
 
   private void write(Answer answer, Documents documents, CommandSpec command) throws IOException {

@@ -10,8 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.lookup.Answer.RelayMatch;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
 import org.relaywitness.lookup.RelayHistory.HeldScan;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 
@@ -25,22 +23,26 @@ public final class Lookup {
    * @param now decides what is pending and whether the answer is provisional, and nothing else
    */
   public static Answer answer(Question question, Snapshot snapshot, Instant now) {
+    WindowRecords records =
+        WindowRecords.read(
+            Window.of(question), CoverageRule.isIpv6(question.address()), snapshot, now);
+    return answer(question, records, snapshot, now, true);
+  }
+
+  /**
+   * The answer, over what the records say of the question's window.
+   *
+   * @param neighbours whether relays near the address are sought when it has no match itself
+   */
+  static Answer answer(
+      Question question,
+      WindowRecords records,
+      Snapshot snapshot,
+      Instant now,
+      boolean neighbours) {
     Window window = Window.of(question);
-    List<HeldConsensus> held = snapshot.consensuses(window.readFrom(), window.nearTo());
-    Timeline read = Timeline.of(held);
-    Timeline timeline = read.filter(window::holds);
-    List<HeldExitList> lists = snapshot.exitLists(window.nearFrom(), window.finalFrom());
-    RelayHistory.Extent extent = snapshot.extent();
-    Coverage coverage =
-        CoverageRule.of(
-            window,
-            CoverageRule.isIpv6(question.address()),
-            read,
-            lists,
-            now,
-            extent,
-            snapshot.span());
-    List<RelayMatch> relays = relays(question, window, snapshot, timeline, coverage);
+    Coverage coverage = records.coverage();
+    List<RelayMatch> relays = relays(question, window, snapshot, records);
     Verdict verdict = VerdictRule.of(relays.stream().map(RelayMatch::verdict).toList(), coverage);
     boolean provisional = now.isBefore(window.finalFrom());
     return new Answer(
@@ -49,36 +51,34 @@ public final class Lookup {
         relays.stream().anyMatch(relay -> relay.verdict() == verdict && relay.inForce()),
         provisional,
         provisional ? window.finalFrom() : null,
-        CoverageRule.newest(extent),
+        records.newest(),
         relays,
-        used(held, timeline, window),
-        lists,
+        records.used(),
+        records.lists(),
         coverage,
-        relays.isEmpty()
-            ? NearbyRule.of(snapshot, window, timeline, question.address())
+        neighbours && relays.isEmpty()
+            ? NearbyRule.of(snapshot, window, records.timeline(), question.address())
             : List.of(),
-        LimitsRule.of(question, verdict, relays, timeline, held, window));
+        LimitsRule.of(question, verdict, relays, records.timeline(), records.held(), window));
   }
 
   private static List<RelayMatch> relays(
-      Question question, Window window, Snapshot snapshot, Timeline timeline, Coverage coverage) {
+      Question question, Window window, Snapshot snapshot, WindowRecords records) {
     InetAddress address = question.address();
+    Timeline timeline = records.timeline();
     Map<Fingerprint, List<HeldScan>> scans = new LinkedHashMap<>();
     for (HeldScan scan : snapshot.scansOf(address, window.nearFrom(), window.nearTo())) {
       scans.computeIfAbsent(scan.scan().fingerprint(), relay -> new ArrayList<>()).add(scan);
     }
     Set<Fingerprint> candidates = new TreeSet<>(scans.keySet());
     candidates.addAll(
-        timeline
-            .entries(snapshot.listingsOf(address, window.readFrom(), window.nearTo()))
-            .keySet());
+        timeline.relays(snapshot.listingsOf(address, window.readFrom(), window.nearTo())));
     if (candidates.isEmpty()) {
       return List.of();
     }
     Map<Fingerprint, List<Entry>> entries =
         timeline.entries(snapshot.listingsOf(candidates, window.readFrom(), window.nearTo()));
-    MatchRule rule =
-        new MatchRule(window, new Stretches(timeline, coverage.consensuses().missing()));
+    MatchRule rule = new MatchRule(window, records.stretches());
     List<RelayMatch> relays = new ArrayList<>();
     for (Fingerprint relay : candidates) {
       RelayEvidence.find(
@@ -92,15 +92,5 @@ public final class Lookup {
     }
     relays.sort(MatchRule.STRONGEST_FIRST);
     return relays;
-  }
-
-  /** What answers for the window, and whatever is in conflict with it. */
-  private static List<HeldConsensus> used(
-      List<HeldConsensus> held, Timeline timeline, Window window) {
-    return held.stream()
-        .filter(
-            consensus ->
-                timeline.contains(consensus) || (consensus.conflict() && window.holds(consensus)))
-        .toList();
   }
 }

@@ -2,6 +2,8 @@ package org.relaywitness.lookup;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -97,6 +99,39 @@ public interface RelayHistory {
     default Span span() {
       return Span.ALL;
     }
+
+    /**
+     * As {@link #listingsOf(InetAddress, Instant, Instant)} for each of these, in one go where the
+     * storage can; those of one address in its own order. A listing that reaches into two spans of
+     * an address comes twice.
+     */
+    default List<Listing> listingsOfAddresses(Collection<Sought<InetAddress>> spans) {
+      List<Listing> listings = new ArrayList<>();
+      spans.forEach(span -> listings.addAll(listingsOf(span.of(), span.from(), span.to())));
+      return listings;
+    }
+
+    /**
+     * As {@link #listingsOf(Iterable, Instant, Instant)} for each of these, in one go where the
+     * storage can; those of one relay in its own order. A listing that reaches into two spans of a
+     * relay comes twice.
+     */
+    default List<Listing> listingsOfRelays(Collection<Sought<Fingerprint>> spans) {
+      List<Listing> listings = new ArrayList<>();
+      spans.forEach(
+          span -> listings.addAll(listingsOf(List.of(span.of()), span.from(), span.to())));
+      return listings;
+    }
+
+    /**
+     * As {@link #scansOf(InetAddress, Instant, Instant)} for each of these, in one go where the
+     * storage can; in order of time for each span.
+     */
+    default List<HeldScan> scansOfAddresses(Collection<Sought<InetAddress>> spans) {
+      List<HeldScan> scans = new ArrayList<>();
+      spans.forEach(span -> scans.addAll(scansOf(span.of(), span.from(), span.to())));
+      return scans;
+    }
   }
 
   /**
@@ -132,6 +167,13 @@ public interface RelayHistory {
   /** A consensus that answers for its hour and flavour. */
   record Answering(Flavor flavor, Instant validAfter, Instant freshUntil, Verification verification)
       implements Published {}
+
+  /**
+   * A stretch of time of something, [from, to).
+   *
+   * @param <K> an address, or a relay's fingerprint
+   */
+  record Sought<K>(K of, Instant from, Instant to) {}
 
   /**
    * A consensus that is held.

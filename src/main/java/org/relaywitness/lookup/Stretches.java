@@ -85,20 +85,34 @@ final class Stretches {
    * @param entries in order of time
    * @param when tells entries apart that stand differently to the time asked
    */
+  @SuppressWarnings("ReferenceEquality") // equal ones that are not the same are found below
   List<Stretch> of(List<Entry> entries, Function<HeldConsensus, @Nullable When> when) {
     List<Stretch> stretches = new ArrayList<>();
     Map<Same, Growing> growing = new HashMap<>();
+    Same latest = null;
+    Growing latestGrowing = null;
     for (Entry entry : entries) {
-      Same same = new Same(entry.way(), entry.addresses(), when.apply(entry.consensus()));
-      Growing before = growing.get(same);
+      When stands = when.apply(entry.consensus());
+      // The very same objects as before need no search, which is slow for long policies.
+      boolean again =
+          latest != null
+              && latest.way() == entry.way()
+              && latest.orAddresses() == entry.addresses()
+              && latest.when() == stands;
+      Same same =
+          again && latest != null ? latest : new Same(entry.way(), entry.addresses(), stands);
+      Growing before = again ? latestGrowing : growing.get(same);
+      latest = same;
       if (before != null && follows(before.last, entry.validAfter())) {
         before.last = entry.validAfter();
         before.consensuses++;
+        latestGrowing = before;
       } else {
         if (before != null) {
           stretches.add(before.of(same));
         }
-        growing.put(same, new Growing(entry.validAfter()));
+        latestGrowing = new Growing(entry.validAfter());
+        growing.put(same, latestGrowing);
       }
     }
     growing.forEach((same, last) -> stretches.add(last.of(same)));

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -70,11 +72,25 @@ final class Timeline {
     return answering.higherKey(validAfter);
   }
 
-  private record Key(Instant validAfter, Entry.Way way) {}
+  /** The relays of which the consensuses of this time line say anything in these listings. */
+  Set<Fingerprint> relays(Iterable<Listing> listings) {
+    Set<Fingerprint> relays = new HashSet<>();
+    for (Listing listing : listings) {
+      for (HeldConsensus consensus : spanned(listing)) {
+        if (consensus.flavor() == listing.flavor()) {
+          relays.add(listing.appearance().fingerprint());
+          break;
+        }
+      }
+    }
+    return relays;
+  }
 
   /** What the consensuses of this time line say of each relay, in order of time. */
   Map<Fingerprint, List<Entry>> entries(Iterable<Listing> listings) {
-    Map<Key, TreeSet<InetAddress>> addresses = new HashMap<>();
+    // A relay is mostly listed in one way throughout, and a way is slow to tell from others: so
+    // they are told apart once a listing, not once a consensus.
+    Map<Entry.Way, List<Listing>> ways = new HashMap<>();
     for (Listing listing : listings) {
       Appearance appearance = listing.appearance();
       Entry.Way way =
@@ -84,28 +100,57 @@ final class Timeline {
               appearance.exit(),
               appearance.badExit(),
               appearance.policy());
-      for (HeldConsensus consensus :
-          answering.subMap(listing.first(), true, listing.last(), true).values()) {
-        // A run of the flavour that does not answer this hour says nothing about it.
-        if (consensus.flavor() == listing.flavor()) {
-          addresses
-              .computeIfAbsent(
-                  new Key(consensus.validAfter(), way), key -> new TreeSet<>(AddressOrder.INSTANCE))
-              .add(appearance.address());
-        }
-      }
+      ways.computeIfAbsent(way, key -> new ArrayList<>(1)).add(listing);
     }
     Map<Fingerprint, List<Entry>> entries = new HashMap<>();
-    addresses.forEach(
-        (key, set) -> {
-          HeldConsensus consensus = answering.get(key.validAfter());
-          if (consensus != null) {
-            entries
-                .computeIfAbsent(key.way().fingerprint(), fingerprint -> new ArrayList<>())
-                .add(new Entry(consensus, key.way(), List.copyOf(set)));
+    ways.forEach(
+        (way, same) -> {
+          List<Entry> found = entries(way, same);
+          if (!found.isEmpty()) {
+            entries.computeIfAbsent(way.fingerprint(), relay -> new ArrayList<>()).addAll(found);
           }
         });
     entries.values().forEach(list -> list.sort(Entry.BY_TIME));
     return entries;
+  }
+
+  private List<Entry> entries(Entry.Way way, List<Listing> listings) {
+    List<Entry> entries = new ArrayList<>();
+    if (listings.size() == 1) {
+      Listing listing = listings.get(0);
+      List<InetAddress> address = List.of(listing.appearance().address());
+      for (HeldConsensus consensus : spanned(listing)) {
+        // A run of the flavour that does not answer this hour says nothing about it.
+        if (consensus.flavor() == listing.flavor()) {
+          entries.add(new Entry(consensus, way, address));
+        }
+      }
+      return entries;
+    }
+    NavigableMap<Instant, TreeSet<InetAddress>> addresses = new TreeMap<>();
+    for (Listing listing : listings) {
+      for (HeldConsensus consensus : spanned(listing)) {
+        if (consensus.flavor() == listing.flavor()) {
+          addresses
+              .computeIfAbsent(consensus.validAfter(), time -> new TreeSet<>(AddressOrder.INSTANCE))
+              .add(listing.appearance().address());
+        }
+      }
+    }
+    List<InetAddress> before = List.of();
+    for (Map.Entry<Instant, TreeSet<InetAddress>> hour : addresses.entrySet()) {
+      HeldConsensus consensus = answering.get(hour.getKey());
+      if (consensus != null) {
+        List<InetAddress> listed = List.copyOf(hour.getValue());
+        before = listed.equals(before) ? before : listed;
+        entries.add(new Entry(consensus, way, before));
+      }
+    }
+    return entries;
+  }
+
+  /** The consensuses from the first of a listing through its last, of whatever flavour. */
+  private Collection<HeldConsensus> spanned(Listing listing) {
+    return answering.subMap(listing.first(), true, listing.last(), true).values();
   }
 }

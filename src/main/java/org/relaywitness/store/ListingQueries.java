@@ -1,11 +1,13 @@
 package org.relaywitness.store;
 
 import java.net.InetAddress;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +22,7 @@ import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Flavor;
 import org.relaywitness.lookup.IpNetwork;
 import org.relaywitness.lookup.RelayHistory.Listing;
+import org.relaywitness.lookup.RelayHistory.Sought;
 
 /**
  * Reads runs as listings. As no run leaves its month, every question is a bounded range of {@code
@@ -35,6 +38,45 @@ final class ListingQueries {
         left join policy p on p.id = r.policy_id
        where r.first_valid_after >= ? and r.first_valid_after < ? and r.last_valid_after >= ?
          and\s""";
+
+  /** Many spans at once; the subquery keeps the planner to one index range scan for each. */
+  private static final String SELECT_MANY =
+      """
+      select r.microdesc, r.first_valid_after, r.last_valid_after, r.or_port, r.exit, r.bad_exit,
+             inet_send(r.address), f.fingerprint, r.nickname, p.summary, k.n
+      """;
+
+  private static final String OF_ADDRESSES =
+      SELECT_MANY
+          + """
+              from unnest(?::inet[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
+                   with ordinality as k (address, month, since, until, n)
+             cross join lateral (
+                   select * from run
+                    where run.address = k.address and run.first_valid_after >= k.month
+                      and run.first_valid_after < k.until and run.last_valid_after >= k.since
+                   offset 0) r
+              join relay f on f.id = r.relay_id
+              left join policy p on p.id = r.policy_id
+             order by k.n, r.first_valid_after, r.microdesc, f.fingerprint, r.last_valid_after,
+                      r.or_port, r.nickname
+            """;
+
+  private static final String OF_RELAYS =
+      SELECT_MANY
+          + """
+              from unnest(?::bytea[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
+                   with ordinality as k (fingerprint, month, since, until, n)
+              join relay f on f.fingerprint = k.fingerprint
+             cross join lateral (
+                   select * from run
+                    where run.relay_id = f.id and run.first_valid_after >= k.month
+                      and run.first_valid_after < k.until and run.last_valid_after >= k.since
+                   offset 0) r
+              left join policy p on p.id = r.policy_id
+             order by k.n, r.first_valid_after, r.microdesc, r.address, r.last_valid_after,
+                      r.or_port, r.nickname
+            """;
 
   private static final String ORDER =
       " order by r.first_valid_after, r.microdesc, f.fingerprint, r.address, r.last_valid_after,"
@@ -92,6 +134,54 @@ final class ListingQueries {
     return select("true", (select, index) -> {}, from, to);
   }
 
+  List<Listing> ofAddresses(List<Sought<InetAddress>> spans) throws SQLException {
+    String[] addresses =
+        spans.stream().map(span -> Addresses.format(span.of())).toArray(String[]::new);
+    return selectMany(OF_ADDRESSES, connection.createArrayOf("inet", addresses), spans);
+  }
+
+  List<Listing> ofRelays(List<Sought<Fingerprint>> spans) throws SQLException {
+    byte[][] fingerprints = bytes(spans.stream().map(Sought::of).toList());
+    return selectMany(OF_RELAYS, connection.createArrayOf("bytea", fingerprints), spans);
+  }
+
+  private <K> List<Listing> selectMany(String sql, Array keys, List<Sought<K>> spans)
+      throws SQLException {
+    OffsetDateTime[] months = new OffsetDateTime[spans.size()];
+    OffsetDateTime[] since = new OffsetDateTime[spans.size()];
+    OffsetDateTime[] until = new OffsetDateTime[spans.size()];
+    for (int i = 0; i < spans.size(); i++) {
+      months[i] = firstMonth(spans.get(i).from());
+      since[i] = Times.bound(spans.get(i).from());
+      until[i] = Times.bound(spans.get(i).to());
+    }
+    List<Listing> listings = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setFetchSize(5_000);
+      select.setArray(1, keys);
+      select.setArray(2, connection.createArrayOf("timestamptz", months));
+      select.setArray(3, connection.createArrayOf("timestamptz", since));
+      select.setArray(4, connection.createArrayOf("timestamptz", until));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          Sought<K> span = spans.get(row.getInt(11) - 1);
+          Listing listing = listing(row, span.from(), span.to());
+          if (listing != null) {
+            listings.add(listing);
+          }
+        }
+      }
+    }
+    return listings;
+  }
+
+  /** No run that reaches into the interval begins before this. */
+  private static OffsetDateTime firstMonth(Instant from) {
+    return from.equals(Instant.MIN)
+        ? Times.bound(from)
+        : Times.bound(Times.start(Times.month(from)));
+  }
+
   private List<Listing> select(String condition, Binding binding, Instant from, Instant to)
       throws SQLException {
     List<Listing> listings = new ArrayList<>();
@@ -100,11 +190,7 @@ final class ListingQueries {
     }
     try (PreparedStatement select = connection.prepareStatement(SELECT + condition + ORDER)) {
       select.setFetchSize(5_000);
-      select.setObject(
-          1,
-          from.equals(Instant.MIN)
-              ? Times.bound(from)
-              : Times.bound(Times.start(Times.month(from))));
+      select.setObject(1, firstMonth(from));
       select.setObject(2, Times.bound(to));
       select.setObject(3, Times.bound(from));
       binding.bind(select, 4);

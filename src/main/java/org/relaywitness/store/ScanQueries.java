@@ -20,6 +20,7 @@ import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.lookup.IpNetwork;
 import org.relaywitness.lookup.RelayHistory.HeldScan;
+import org.relaywitness.lookup.RelayHistory.Sought;
 
 /** Reads scans, each with the earliest exit list that reports it. */
 final class ScanQueries {
@@ -29,6 +30,20 @@ final class ScanQueries {
         from exit_scan s
         join relay f on f.id = s.relay_id
        where s.week >= ? and s.week <= ? and\s""";
+
+  /** Many spans at once; the subquery keeps the planner to one index range scan for each. */
+  private static final String OF_ADDRESSES =
+      """
+      select s.week - date '1970-01-01', f.fingerprint, inet_send(s.address), s.scans, k.n
+        from unnest(?::inet[], ?::date[], ?::date[])
+             with ordinality as k (address, since, until, n)
+       cross join lateral (
+             select * from exit_scan
+              where exit_scan.address = k.address
+                and exit_scan.week >= k.since and exit_scan.week <= k.until
+             offset 0) s
+        join relay f on f.id = s.relay_id
+      """;
 
   private static final Comparator<HeldScan> ORDER =
       Comparator.<HeldScan, Instant>comparing(held -> held.scan().time())
@@ -99,6 +114,28 @@ final class ScanQueries {
     return select("true", (select, index) -> {}, from, to);
   }
 
+  List<HeldScan> ofAddresses(List<Sought<InetAddress>> spans) throws SQLException {
+    String[] addresses =
+        spans.stream().map(span -> Addresses.format(span.of())).toArray(String[]::new);
+    LocalDate[] since = spans.stream().map(span -> week(span.from())).toArray(LocalDate[]::new);
+    LocalDate[] until = spans.stream().map(span -> week(span.to())).toArray(LocalDate[]::new);
+    List<Found> found = new ArrayList<>();
+    Set<Integer> listIds = new HashSet<>();
+    try (PreparedStatement select = connection.prepareStatement(OF_ADDRESSES)) {
+      select.setFetchSize(5_000);
+      select.setArray(1, connection.createArrayOf("inet", addresses));
+      select.setArray(2, connection.createArrayOf("date", since));
+      select.setArray(3, connection.createArrayOf("date", until));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          Sought<InetAddress> span = spans.get(row.getInt(5) - 1);
+          unpack(row, span.from(), span.to(), found, listIds);
+        }
+      }
+    }
+    return held(found, listIds);
+  }
+
   private List<HeldScan> select(String condition, Binding binding, Instant from, Instant to)
       throws SQLException {
     List<Found> found = new ArrayList<>();
@@ -114,6 +151,11 @@ final class ScanQueries {
         }
       }
     }
+    return held(found, listIds);
+  }
+
+  /** The scans in order of time, each with its list. */
+  private List<HeldScan> held(List<Found> found, Set<Integer> listIds) throws SQLException {
     loadLists(listIds);
     List<HeldScan> scans = new ArrayList<>(found.size());
     for (Found one : found) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.relaywitness.lookup.RelayHistory.HeldExitList;
 import org.relaywitness.lookup.RelayHistory.HeldScan;
 import org.relaywitness.lookup.RelayHistory.Listing;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
+import org.relaywitness.lookup.RelayHistory.Sought;
 
 /** One consistent state of the records, as long as its transaction lives. */
 final class SnapshotReader implements Snapshot {
@@ -255,6 +257,21 @@ final class SnapshotReader implements Snapshot {
         return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
       }
     }
+  }
+
+  @Override
+  public List<Listing> listingsOfAddresses(Collection<Sought<InetAddress>> spans) {
+    return query("read listings", () -> listings.ofAddresses(List.copyOf(spans)));
+  }
+
+  @Override
+  public List<Listing> listingsOfRelays(Collection<Sought<Fingerprint>> spans) {
+    return query("read listings", () -> listings.ofRelays(List.copyOf(spans)));
+  }
+
+  @Override
+  public List<HeldScan> scansOfAddresses(Collection<Sought<InetAddress>> spans) {
+    return query("read scans", () -> scans.ofAddresses(List.copyOf(spans)));
   }
 
   @Override

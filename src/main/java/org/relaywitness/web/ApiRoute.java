@@ -41,7 +41,8 @@ final class ApiRoute implements Route {
     }
   }
 
-  private static Reply invalid(InvalidQuestionException e) {
+  /** Problem details for a question that is none. */
+  static Reply invalid(InvalidQuestionException e) {
     return problem("invalid_question", 400, ParameterError.of(e), Map.of());
   }
 

@@ -2,6 +2,7 @@ package org.relaywitness.web;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -126,6 +127,21 @@ final class GuardedHistory implements RelayHistory {
     @Override
     public Optional<String> findPath(Sha256 document) {
       return tried(() -> snapshot.findPath(document));
+    }
+
+    @Override
+    public List<Listing> listingsOfAddresses(Collection<Sought<InetAddress>> spans) {
+      return tried(() -> snapshot.listingsOfAddresses(spans));
+    }
+
+    @Override
+    public List<Listing> listingsOfRelays(Collection<Sought<Fingerprint>> spans) {
+      return tried(() -> snapshot.listingsOfRelays(spans));
+    }
+
+    @Override
+    public List<HeldScan> scansOfAddresses(Collection<Sought<InetAddress>> spans) {
+      return tried(() -> snapshot.scansOfAddresses(spans));
     }
 
     @Override

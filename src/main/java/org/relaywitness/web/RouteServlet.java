@@ -67,7 +67,7 @@ final class RouteServlet extends HttpServlet {
   }
 
   /** Writes the whole response; the container leaves the body out for HEAD. */
-  private static void write(Reply reply, HttpServletResponse response) throws IOException {
+  static void write(Reply reply, HttpServletResponse response) throws IOException {
     response.setStatus(reply.status());
     response.setContentType(reply.contentType());
     response.setHeader("Cache-Control", reply.cacheControl());

@@ -26,6 +26,8 @@ public final class WebServer implements AutoCloseable {
 
   private final Map<String, Route> routes;
   private final FairUse fairUse;
+  private final RelayHistory history;
+  private final Clock clock;
   private @Nullable Server server;
   private @Nullable ServerConnector connector;
 
@@ -40,6 +42,8 @@ public final class WebServer implements AutoCloseable {
   public WebServer(RelayHistory history, Documents documents, Clock clock, FairUse fairUse) {
     this.fairUse = fairUse;
     this.routes = Routes.of(new Records(history, documents, clock));
+    this.history = history;
+    this.clock = clock;
   }
 
   /**
@@ -92,6 +96,8 @@ public final class WebServer implements AutoCloseable {
         (path, route) ->
             // "" is the root itself; "/" is whatever no other path takes.
             context.addServlet(new ServletHolder(new RouteServlet(path, route)), path));
+    context.addServlet(
+        new ServletHolder(new BulkServlet(new BulkRecords(history, clock))), BulkServlet.PATH);
     return context;
   }
 

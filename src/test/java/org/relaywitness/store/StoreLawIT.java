@@ -6,6 +6,7 @@ import static org.relaywitness.store.TestDocuments.appearance;
 import static org.relaywitness.store.TestDocuments.scan;
 import static org.relaywitness.store.TestDocuments.signatures;
 
+import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -32,6 +33,7 @@ import org.relaywitness.directory.ConsensusVerifier;
 import org.relaywitness.directory.DirectorySignature;
 import org.relaywitness.directory.ExitList;
 import org.relaywitness.directory.ExitScan;
+import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Flavor;
 import org.relaywitness.directory.PackedAppearances;
 import org.relaywitness.directory.Sha256;
@@ -40,6 +42,8 @@ import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 import org.relaywitness.lookup.RelayHistory.HeldExitList;
 import org.relaywitness.lookup.RelayHistory.HeldScan;
 import org.relaywitness.lookup.RelayHistory.Listing;
+import org.relaywitness.lookup.RelayHistory.Snapshot;
+import org.relaywitness.lookup.RelayHistory.Sought;
 import org.relaywitness.store.TestDocuments.Signed;
 
 /**
@@ -313,6 +317,7 @@ class StoreLawIT {
                     .collect(Collectors.toSet()),
                 new HashSet<>(snapshot.listingsOf(asked.address(), START, Instant.MAX)));
           }
+          compareManyAtOnce(snapshot);
           Map<ExitScan, Sha256> scans = new HashMap<>();
           for (HeldScan held : snapshot.scans(Instant.MIN, Instant.MAX)) {
             scans.put(held.scan(), held.list());
@@ -320,6 +325,30 @@ class StoreLawIT {
           assertEquals(records.scans(), scans);
           return true;
         });
+  }
+
+  /** Many spans in one query say what each says alone, in the same order. */
+  private static void compareManyAtOnce(Snapshot snapshot) {
+    List<Sought<InetAddress>> addresses = new ArrayList<>();
+    List<Sought<Fingerprint>> relays = new ArrayList<>();
+    List<Listing> listings = new ArrayList<>();
+    List<Listing> relayListings = new ArrayList<>();
+    Set<HeldScan> scans = new HashSet<>();
+    for (Appearance asked : APPEARANCES) {
+      for (int from = 0; from < 10; from += 4) {
+        Instant begin = START.plusSeconds(3600L * from - 60);
+        Instant end = begin.plusSeconds(3600L * 3);
+        addresses.add(new Sought<>(asked.address(), begin, end));
+        relays.add(new Sought<>(asked.fingerprint(), begin, end));
+        listings.addAll(snapshot.listingsOf(asked.address(), begin, end));
+        relayListings.addAll(snapshot.listingsOf(List.of(asked.fingerprint()), begin, end));
+        scans.addAll(snapshot.scansOf(asked.address(), begin, end));
+      }
+    }
+    assertEquals(listings, snapshot.listingsOfAddresses(addresses));
+    assertEquals(relayListings, snapshot.listingsOfRelays(relays));
+    assertEquals(scans, new HashSet<>(snapshot.scansOfAddresses(addresses)));
+    assertEquals(List.of(), snapshot.listingsOfAddresses(List.of()));
   }
 
   private void compareConsensuses(

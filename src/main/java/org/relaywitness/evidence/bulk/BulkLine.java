@@ -1,0 +1,29 @@
+package org.relaywitness.evidence.bulk;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.relaywitness.lookup.InvalidQuestionException.Problem;
+import org.relaywitness.lookup.Question;
+
+/**
+ * A line of the input, as it was understood.
+ *
+ * @param number where it stands, from 1: the line on which it begins, or its place in an array
+ * @param id what the asker calls it; {@code null}: nothing
+ * @param question {@code null} when the line is none
+ * @param problems why it is none; empty when it is one
+ */
+record BulkLine(
+    long number, @Nullable String id, @Nullable Question question, List<Problem> problems) {
+  BulkLine {
+    problems = List.copyOf(problems);
+    if ((question == null) == problems.isEmpty()) {
+      throw new IllegalArgumentException("a line is a question or has problems");
+    }
+  }
+
+  /** A line that cannot be read at all. */
+  static BulkLine unreadable(long number, String code, String detail) {
+    return new BulkLine(number, null, null, List.of(new Problem("line", code, detail)));
+  }
+}
