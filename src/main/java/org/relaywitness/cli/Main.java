@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       ExitsCommand.class,
       CoverageCommand.class,
       ForgetCommand.class,
+      VerifyCommand.class,
       SampleCommand.class
     })
 public final class Main implements Runnable {

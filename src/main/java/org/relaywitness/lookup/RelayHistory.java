@@ -2,6 +2,7 @@ package org.relaywitness.lookup;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.relaywitness.directory.Appearance;
 import org.relaywitness.directory.ExitScan;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Flavor;
+import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.directory.Verification;
 
@@ -63,7 +65,33 @@ public interface RelayHistory {
 
     /** First and last record held. */
     Extent extent();
+
+    /** All key certificates held, in order of identity and time. */
+    List<KeyCertificate> certificates();
+
+    /**
+     * Where documents came from: for the digest of a consensus, each held copy of that consensus
+     * (same signed content, other signatures, annotation or line ends); for that of an exit list or
+     * key certificate, that document. In order of digest; what is not held is left out.
+     */
+    List<Custody> custody(Collection<Sha256> documents);
   }
+
+  /**
+   * How one document came to be held.
+   *
+   * @param path where it stood: the file's name, or the member's name in its archive
+   * @param source the file or URL it came from
+   * @param sourceSha256 of that whole file; {@code null} while it was not read to its end
+   * @param version of the software that read it
+   */
+  record Custody(
+      Sha256 sha256,
+      String path,
+      String source,
+      @Nullable Sha256 sourceSha256,
+      Instant importedAt,
+      String version) {}
 
   /**
    * A consensus that is held.

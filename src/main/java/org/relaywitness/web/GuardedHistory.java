@@ -2,10 +2,13 @@ package org.relaywitness.web;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.relaywitness.directory.Fingerprint;
+import org.relaywitness.directory.KeyCertificate;
+import org.relaywitness.directory.Sha256;
 import org.relaywitness.lookup.IpNetwork;
 import org.relaywitness.lookup.RelayHistory;
 
@@ -114,6 +117,16 @@ final class GuardedHistory implements RelayHistory {
     @Override
     public Extent extent() {
       return tried(snapshot::extent);
+    }
+
+    @Override
+    public List<KeyCertificate> certificates() {
+      return tried(snapshot::certificates);
+    }
+
+    @Override
+    public List<Custody> custody(Collection<Sha256> documents) {
+      return tried(() -> snapshot.custody(documents));
     }
   }
 }

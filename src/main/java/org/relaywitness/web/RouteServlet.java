@@ -47,9 +47,26 @@ final class RouteServlet extends HttpServlet {
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
       return;
     }
+    if (reply.streamed() != null) {
+      stream(reply.streamed(), request, response);
+      return;
+    }
     response.setContentLength(reply.body().length);
     if (!request.getMethod().equals("HEAD")) {
       response.getOutputStream().write(reply.body());
+    }
+  }
+
+  private void stream(
+      Reply.Streamed body, HttpServletRequest request, HttpServletResponse response) {
+    if (request.getMethod().equals("HEAD")) {
+      return;
+    }
+    try {
+      body.writeTo(response.getOutputStream());
+    } catch (IOException | RuntimeException e) {
+      // The status is sent already: what was sent is a file without its end, which none opens.
+      LOG.error("{}: broke off: {}", name, Faults.describe(e));
     }
   }
 

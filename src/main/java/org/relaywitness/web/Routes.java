@@ -26,6 +26,7 @@ final class Routes {
     routes.put("/api/v1/relays/*", new ApiRoute(HistoryApi.PARAMETERS, histories::relay));
     routes.put("/api/v1/networks/*", new ApiRoute(HistoryApi.PARAMETERS, histories::network));
     routes.put("/evidence.json", new ApiRoute(HomeRoute.PARAMETERS, api::evidence));
+    routes.put("/evidence.zip", new ApiRoute(HomeRoute.PARAMETERS, api::bundle));
     routes.put("/query.json", new OriginalRoute(records));
     routes.put("/health/live", new ApiRoute(Set.of(), sent -> api.live()));
     pages.files().routes().forEach(routes::put);
