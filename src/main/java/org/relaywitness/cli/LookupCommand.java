@@ -1,6 +1,8 @@
 package org.relaywitness.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.AnswerJson;
 import org.relaywitness.evidence.AnswerText;
+import org.relaywitness.evidence.EvidenceBundle;
 import org.relaywitness.evidence.bulk.BulkDefaults;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.InvalidQuestionException;
@@ -39,6 +42,13 @@ final class LookupCommand implements Callable<Integer> {
   enum Format {
     text,
     json
+  }
+
+  /** As what an answer is given. */
+  enum Form {
+    text,
+    json,
+    bundle
   }
 
   @ParentCommand private Main main = new Main();
@@ -84,7 +94,7 @@ final class LookupCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Format format = Format.text;
+  private Form format = Form.text;
 
   @Option(
       names = "--lang",
@@ -134,8 +144,16 @@ final class LookupCommand implements Callable<Integer> {
       Problems.print(e, err);
       return ExitCode.USAGE;
     }
+    Path file = output;
+    if (format == Form.bundle && file == null) {
+      err.println("relaywitness: a bundle is a ZIP file; name it with -o FILE");
+      return ExitCode.USAGE;
+    }
     try (OpenHistory records = OpenHistory.open(offline, main, command.commandLine())) {
       records.warnWhenEmpty(err);
+      if (format == Form.bundle && file != null) {
+        return writeBundle(question, records, clock, file, err);
+      }
       Answer answer =
           records.history().read(snapshot -> Lookup.answer(question, snapshot, clock.instant()));
       write(answer, records.documents(), command);
@@ -156,12 +174,38 @@ final class LookupCommand implements Callable<Integer> {
         err);
   }
 
+  private static int writeBundle(
+      Question question, OpenHistory records, Clock clock, Path file, PrintWriter err)
+      throws IOException {
+    EvidenceBundle bundle =
+        records.history().read(snapshot -> EvidenceBundle.of(question, snapshot, clock.instant()));
+    if (!bundle.hasDocuments(records.documents())) {
+      err.println(
+          "relaywitness: the raw documents are not kept here, so there is nothing to prove the"
+              + " answer with; no bundle was written");
+      return ExitCode.FAULT;
+    }
+    int missing;
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+      missing = bundle.write(records.documents(), out);
+    }
+    if (missing > 0) {
+      err.println(
+          "relaywitness: "
+              + missing
+              + " raw documents are not kept here; the bundle names them, and cannot be verified");
+      return ExitCode.REJECTED;
+    }
+    return ExitCode.DONE;
+  }
+
   private void write(Answer answer, Documents documents, CommandSpec command) throws IOException {
     String text =
         switch (format) {
           case json ->
               new String(AnswerJson.bytes(answer, documents), StandardCharsets.UTF_8) + "\n";
           case text -> AnswerText.of(answer, documents, Locale.forLanguageTag(language));
+          case bundle -> throw new IllegalStateException("a bundle is no text");
         };
     if (output != null) {
       Files.writeString(output, text);

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       CoverageCommand.class,
       ExportCommand.class,
       ForgetCommand.class,
+      VerifyCommand.class,
       SampleCommand.class
     })
 public final class Main implements Runnable {

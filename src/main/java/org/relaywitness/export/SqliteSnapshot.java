@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,9 +22,11 @@ import org.relaywitness.directory.ExitPolicySummary;
 import org.relaywitness.directory.ExitScan;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Flavor;
+import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.directory.Verification;
 import org.relaywitness.lookup.IpNetwork;
+import org.relaywitness.lookup.RelayHistory.Custody;
 import org.relaywitness.lookup.RelayHistory.Extent;
 import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 import org.relaywitness.lookup.RelayHistory.HeldExitList;
@@ -140,6 +143,17 @@ final class SqliteSnapshot implements Snapshot {
             document.toString())
         .stream()
         .findFirst();
+  }
+
+  /** The data set holds what documents say, not what proves them. */
+  @Override
+  public List<KeyCertificate> certificates() {
+    return List.of();
+  }
+
+  @Override
+  public List<Custody> custody(Collection<Sha256> documents) {
+    return List.of();
   }
 
   @Override

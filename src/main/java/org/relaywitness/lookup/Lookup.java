@@ -18,6 +18,13 @@ public final class Lookup {
   private Lookup() {}
 
   /**
+   * From here on "now" makes no difference to an answer: nothing of its window is still to come.
+   */
+  public static Instant finalFrom(Question question) {
+    return Window.of(question).finalFrom();
+  }
+
+  /**
    * The answer.
    *
    * @param now decides what is pending and whether the answer is provisional, and nothing else

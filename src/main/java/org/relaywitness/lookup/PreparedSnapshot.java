@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.relaywitness.directory.Fingerprint;
+import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.lookup.RelayHistory.Custody;
 import org.relaywitness.lookup.RelayHistory.Extent;
 import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 import org.relaywitness.lookup.RelayHistory.HeldExitList;
@@ -208,6 +210,16 @@ final class PreparedSnapshot implements Snapshot {
   @Override
   public Extent extent() {
     return extent;
+  }
+
+  @Override
+  public List<KeyCertificate> certificates() {
+    return snapshot.certificates();
+  }
+
+  @Override
+  public List<Custody> custody(Collection<Sha256> documents) {
+    return snapshot.custody(documents);
   }
 
   @Override

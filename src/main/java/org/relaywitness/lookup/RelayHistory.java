@@ -12,6 +12,7 @@ import org.relaywitness.directory.Appearance;
 import org.relaywitness.directory.ExitScan;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Flavor;
+import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.directory.Verification;
 
@@ -91,6 +92,16 @@ public interface RelayHistory {
 
     /** First and last record held. */
     Extent extent();
+
+    /** All key certificates held, in order of identity and time. */
+    List<KeyCertificate> certificates();
+
+    /**
+     * Where documents came from: for the digest of a consensus, each held copy of that consensus
+     * (same signed content, other signatures, annotation or line ends); for that of an exit list or
+     * key certificate, that document. In order of digest; what is not held is left out.
+     */
+    List<Custody> custody(Collection<Sha256> documents);
 
     /**
      * The period that these records were taken for, where they are a copy of a part: outside of it
@@ -174,6 +185,22 @@ public interface RelayHistory {
    * @param <K> an address, or a relay's fingerprint
    */
   record Sought<K>(K of, Instant from, Instant to) {}
+
+  /**
+   * How one document came to be held.
+   *
+   * @param path where it stood: the file's name, or the member's name in its archive
+   * @param source the file or URL it came from
+   * @param sourceSha256 of that whole file; {@code null} while it was not read to its end
+   * @param version of the software that read it
+   */
+  record Custody(
+      Sha256 sha256,
+      String path,
+      String source,
+      @Nullable Sha256 sourceSha256,
+      Instant importedAt,
+      String version) {}
 
   /**
    * A consensus that is held.

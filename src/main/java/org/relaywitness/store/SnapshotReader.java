@@ -15,10 +15,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Flavor;
+import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.directory.Verification;
 import org.relaywitness.lookup.IpNetwork;
 import org.relaywitness.lookup.RelayHistory.Answering;
+import org.relaywitness.lookup.RelayHistory.Custody;
 import org.relaywitness.lookup.RelayHistory.Extent;
 import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 import org.relaywitness.lookup.RelayHistory.HeldExitList;
@@ -292,6 +294,56 @@ final class SnapshotReader implements Snapshot {
       row.next();
       return new Extent(find(row, 1), find(row, 2), find(row, 3), find(row, 4));
     }
+  }
+
+  @Override
+  public List<KeyCertificate> certificates() {
+    return query("read key certificates", () -> CertificateTable.all(connection));
+  }
+
+  @Override
+  public List<Custody> custody(Collection<Sha256> documents) {
+    return query("read the chain of custody", () -> readCustody(documents));
+  }
+
+  private List<Custody> readCustody(Collection<Sha256> documents) throws SQLException {
+    List<Custody> custody = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            with wanted as (select unnest(?::bytea[]) as sha256)
+            select d.sha256, d.path, s.location, s.sha256, d.imported_at, s.version
+              from (
+                select sha256, path, source_id, imported_at from consensus_document
+                 where consensus_id in (
+                   select consensus_id from consensus_document natural join wanted)
+                union all
+                select sha256, path, source_id, imported_at from exit_list natural join wanted
+                union all
+                select sha256, path, source_id, imported_at from key_certificate natural join wanted
+              ) d
+              join source s on s.id = d.source_id
+             order by d.sha256
+            """)) {
+      select.setArray(
+          1,
+          connection.createArrayOf(
+              "bytea", documents.stream().map(Sha256::toBytes).toArray(byte[][]::new)));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          byte[] source = row.getBytes(4);
+          custody.add(
+              new Custody(
+                  Sha256.ofBytes(row.getBytes(1)),
+                  row.getString(2),
+                  row.getString(3),
+                  source == null ? null : Sha256.ofBytes(source),
+                  Times.instant(row, 5),
+                  row.getString(6)));
+        }
+      }
+    }
+    return custody;
   }
 
   private static @Nullable Instant find(ResultSet row, int column) throws SQLException {

@@ -177,4 +177,9 @@ public final class AnswerView {
   public String jsonAddress() {
     return jsonAddress;
   }
+
+  /** Where the evidence bundle of the same answer is found. */
+  public String bundleAddress() {
+    return jsonAddress.replaceFirst("^/evidence\\.json", "/evidence.zip");
+  }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.evidence.AnswerJson;
 import org.relaywitness.evidence.CoverageJson;
+import org.relaywitness.evidence.EvidenceBundle;
 import org.relaywitness.evidence.ExitsJson;
 import org.relaywitness.evidence.JsonBody;
 import org.relaywitness.evidence.ProductVersion;
@@ -14,6 +15,7 @@ import org.relaywitness.evidence.Texts;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.ExitsAt;
 import org.relaywitness.lookup.InvalidQuestionException;
+import org.relaywitness.lookup.Question;
 
 /** What the routes of the API answer. */
 final class Api {
@@ -43,6 +45,22 @@ final class Api {
   Reply evidence(Parameters sent) throws InvalidQuestionException {
     Answer answer = Asked.answer(records, sent, TEXTS);
     return Reply.json(AnswerJson.bytes(answer, records.documents()), cacheControl(answer));
+  }
+
+  /** The answer with every document it rests on, as one file to check it with. */
+  Reply bundle(Parameters sent) throws InvalidQuestionException {
+    Question question = Asked.answer(records, sent, TEXTS).question();
+    EvidenceBundle bundle = records.bundle(question);
+    if (!bundle.hasDocuments(records.documents())) {
+      return ApiRoute.problem("documents_not_kept", 404);
+    }
+    return new Reply(
+        200,
+        "application/zip",
+        new byte[0],
+        cacheControl(bundle.answer()),
+        Map.of("Content-Disposition", "attachment; filename=\"" + EvidenceBundle.FILE_NAME + "\""),
+        out -> bundle.write(records.documents(), out));
   }
 
   /** Only what no later record can be expected to change is kept without asking again. */

@@ -14,7 +14,9 @@ record EntityTag(String opaque) {
 
   /** The tag of a reply that may be asked for again; {@code null} for one that may not be kept. */
   static @Nullable EntityTag find(Reply reply) {
-    if (reply.status() != 200 || reply.cacheControl().equals(Reply.NO_STORE)) {
+    if (reply.status() != 200
+        || reply.streamed() != null
+        || reply.cacheControl().equals(Reply.NO_STORE)) {
       return null;
     }
     byte[] body = reply.body();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.relaywitness.directory.Fingerprint;
+import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.lookup.IpNetwork;
 import org.relaywitness.lookup.RelayHistory;
@@ -152,6 +153,16 @@ final class GuardedHistory implements RelayHistory {
     @Override
     public Span span() {
       return tried(snapshot::span);
+    }
+
+    @Override
+    public List<KeyCertificate> certificates() {
+      return tried(snapshot::certificates);
+    }
+
+    @Override
+    public List<Custody> custody(Collection<Sha256> documents) {
+      return tried(() -> snapshot.custody(documents));
     }
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.Documents;
+import org.relaywitness.evidence.EvidenceBundle;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.CoverageReport;
 import org.relaywitness.lookup.ExitsAt;
@@ -71,6 +72,11 @@ final class Records {
     Question question = parser.parse(address, at, date, zone, tolerance, port);
     Instant now = clock.instant();
     return history.read(snapshot -> Lookup.answer(question, snapshot, now));
+  }
+
+  EvidenceBundle bundle(Question question) {
+    Instant now = clock.instant();
+    return history.read(snapshot -> EvidenceBundle.of(question, snapshot, now));
   }
 
   CoverageReport.Report coverage(Instant from, Instant to) {

@@ -1,7 +1,10 @@
 package org.relaywitness.web;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.Problem;
 
 /**
@@ -9,10 +12,30 @@ import org.relaywitness.evidence.Problem;
  *
  * @param cacheControl the header's value
  * @param headers further headers
+ * @param streamed writes the body instead of {@code body}; {@code null} for a body in memory
  */
 @SuppressWarnings("ArrayRecordComponent") // written once, never compared
 record Reply(
-    int status, String contentType, byte[] body, String cacheControl, Map<String, String> headers) {
+    int status,
+    String contentType,
+    byte[] body,
+    String cacheControl,
+    Map<String, String> headers,
+    @Nullable Streamed streamed) {
+  /** A body too long to be held in memory. */
+  interface Streamed {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  Reply(
+      int status,
+      String contentType,
+      byte[] body,
+      String cacheControl,
+      Map<String, String> headers) {
+    this(status, contentType, body, cacheControl, headers, null);
+  }
+
   static final String HTML = "text/html;charset=utf-8";
   static final String JSON = "application/json";
   static final String PLAIN = "text/plain;charset=utf-8";

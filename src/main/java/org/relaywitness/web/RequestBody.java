@@ -76,6 +76,15 @@ final class RequestBody extends InputStream {
 
   /** Ends the connection, without the end of an answer that is under way. */
   void cut() {
+    cut(request);
+  }
+
+  /** As {@link #cut()}, for any request. */
+  static void cut(HttpServletRequest request) {
+    cut(ServletContextRequest.getServletContextRequest(request));
+  }
+
+  private static void cut(Request request) {
     request.getConnectionMetaData().getConnection().getEndPoint().close();
   }
 

@@ -64,16 +64,33 @@ final class RouteServlet extends HttpServlet {
       }
     }
     write(reply, response);
+    if (reply.streamed() != null && method.equals("GET")) {
+      stream(reply.streamed(), request, response);
+    }
   }
 
-  /** Writes the whole response; the container leaves the body out for HEAD. */
+  /** Writes the response, but for a streamed body; the container leaves bodies out for HEAD. */
   static void write(Reply reply, HttpServletResponse response) throws IOException {
     response.setStatus(reply.status());
     response.setContentType(reply.contentType());
     response.setHeader("Cache-Control", reply.cacheControl());
     reply.headers().forEach(response::addHeader);
-    response.setContentLength(reply.body().length);
-    response.getOutputStream().write(reply.body());
+    if (reply.streamed() == null) {
+      response.setContentLength(reply.body().length);
+      response.getOutputStream().write(reply.body());
+    }
+  }
+
+  private void stream(
+      Reply.Streamed body, HttpServletRequest request, HttpServletResponse response) {
+    try {
+      body.writeTo(response.getOutputStream());
+    } catch (IOException | RuntimeException e) {
+      // The status is sent already. Without the end that HTTP gives to whole answers, no one can
+      // take the half for the whole.
+      LOG.error("{}: broke off: {}", name, Faults.describe(e));
+      RequestBody.cut(request);
+    }
   }
 
   private Reply reply(Parameters parameters) {

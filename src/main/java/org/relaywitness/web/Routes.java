@@ -29,6 +29,7 @@ final class Routes {
     DocumentApi documents = new DocumentApi(records);
     routes.put("/api/v1/documents/*", new ApiRoute(Set.of(), documents::document));
     routes.put("/evidence.json", new ApiRoute(HomeRoute.PARAMETERS, api::evidence));
+    routes.put("/evidence.zip", new ApiRoute(HomeRoute.PARAMETERS, api::bundle));
     routes.put("/query.json", new OriginalRoute(records));
     routes.put("/health/live", new ApiRoute(Set.of(), sent -> api.live()));
     ApiDescription description = ApiDescription.load();

@@ -23,6 +23,7 @@ import org.relaywitness.directory.Appearance;
 import org.relaywitness.directory.ExitScan;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Flavor;
+import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
 
 /**
@@ -271,6 +272,34 @@ final class PlainHistory implements RelayHistory, RelayHistory.Snapshot {
         answered.isEmpty() ? null : answered.get(answered.size() - 1),
         listed.isEmpty() ? null : listed.get(0),
         listed.isEmpty() ? null : listed.get(listed.size() - 1));
+  }
+
+  @Override
+  public List<KeyCertificate> certificates() {
+    return List.of();
+  }
+
+  @Override
+  public List<Custody> custody(Collection<Sha256> wanted) {
+    List<Custody> custody = new ArrayList<>();
+    for (Document document : documents) {
+      HeldConsensus c = document.consensus();
+      if (wanted.contains(c.sha256())) {
+        custody.add(custody(c.sha256(), c.path(), c.source()));
+      }
+    }
+    for (ScanList list : lists) {
+      HeldExitList l = list.list();
+      if (wanted.contains(l.sha256())) {
+        custody.add(custody(l.sha256(), l.path(), l.source()));
+      }
+    }
+    custody.sort(Comparator.comparing(Custody::sha256));
+    return custody;
+  }
+
+  private static Custody custody(Sha256 sha256, String path, String source) {
+    return new Custody(sha256, path, source, null, Instant.EPOCH, "test");
   }
 
   /** A digest to tell documents apart. */

@@ -1,0 +1,66 @@
+package org.relaywitness.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.relaywitness.evidence.BundleReport;
+import org.relaywitness.evidence.BundleVerifier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code verify FILE}. */
+@Command(
+    name = "verify",
+    description = {
+      "Checks an evidence bundle offline and derives its answer again from the raw documents in it."
+          + " Exits with 0 when everything holds, 1 when anything differs, 2 when the file is no"
+          + " bundle.",
+    })
+final class VerifyCommand implements Callable<Integer> {
+  /** How the report is printed. */
+  enum Format {
+    text,
+    json
+  }
+
+  @ParentCommand private Main main = new Main();
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "The bundle, a ZIP file.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Format format = Format.text;
+
+  @Override
+  public Integer call() throws IOException {
+    CommandSpec command = Checks.set(spec);
+    Optional<BundleReport> report =
+        BundleVerifier.verify(file, Authorities.of(main.settings(), command.commandLine()));
+    if (report.isEmpty()) {
+      command
+          .commandLine()
+          .getErr()
+          .println("relaywitness: " + file + ": this is no evidence bundle");
+      return ExitCode.USAGE;
+    }
+    PrintWriter out = command.commandLine().getOut();
+    out.print(
+        format == Format.json
+            ? new String(report.get().json(), StandardCharsets.UTF_8) + "\n"
+            : report.get().text());
+    out.flush();
+    return report.get().holds() ? ExitCode.DONE : ExitCode.REJECTED;
+  }
+}
