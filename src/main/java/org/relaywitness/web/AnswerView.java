@@ -9,6 +9,7 @@ import org.relaywitness.evidence.AnswerWords;
 import org.relaywitness.evidence.RecordWords;
 import org.relaywitness.evidence.RelayWords;
 import org.relaywitness.evidence.Texts;
+import org.relaywitness.evidence.TimeStrip;
 import org.relaywitness.lookup.Answer;
 
 /** An answer as the page shows it. */
