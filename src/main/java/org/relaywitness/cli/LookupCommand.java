@@ -11,6 +11,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.AnswerJson;
 import org.relaywitness.evidence.AnswerText;
+import org.relaywitness.evidence.pdf.AnswerPdf;
+import org.relaywitness.evidence.pdf.PdfOptions;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.InvalidQuestionException;
 import org.relaywitness.lookup.Lookup;
@@ -19,6 +21,7 @@ import org.relaywitness.lookup.QuestionParser;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -34,7 +37,8 @@ final class LookupCommand implements Callable<Integer> {
   /** How an answer is printed. */
   enum Format {
     text,
-    json
+    json,
+    pdf
   }
 
   @ParentCommand private Main main = new Main();
@@ -87,10 +91,23 @@ final class LookupCommand implements Callable<Integer> {
       description = "Writes the answer to a file instead of standard output.")
   private @Nullable Path output;
 
+  @Option(
+      names = "--certification",
+      description = "Adds a form for a custodian's certification to the PDF.")
+  private boolean certification;
+
   @Override
   public Integer call() throws IOException {
     CommandSpec command = Checks.set(spec);
     PrintWriter err = command.commandLine().getErr();
+    if (format == Format.pdf && output == null && Boolean.getBoolean("relaywitness.terminal.out")) {
+      throw new ParameterException(
+          command.commandLine(), "a PDF is not for a terminal; name a file with -o FILE");
+    }
+    if (format != Format.pdf && certification) {
+      throw new ParameterException(
+          command.commandLine(), "--certification is for --format pdf alone");
+    }
     Clock clock = Clock.systemUTC();
     Question question;
     try {
@@ -112,10 +129,14 @@ final class LookupCommand implements Callable<Integer> {
   }
 
   private void write(Answer answer, CommandSpec command) throws IOException {
+    if (format == Format.pdf) {
+      writePdf(answer);
+      return;
+    }
     String text =
         switch (format) {
           case json -> new String(AnswerJson.bytes(answer), StandardCharsets.UTF_8) + "\n";
-          case text -> AnswerText.of(answer, Locale.forLanguageTag(language));
+          case text, pdf -> AnswerText.of(answer, Locale.forLanguageTag(language));
         };
     if (output != null) {
       Files.writeString(output, text);
@@ -123,6 +144,18 @@ final class LookupCommand implements Callable<Integer> {
       PrintWriter out = command.commandLine().getOut();
       out.print(text);
       out.flush();
+    }
+  }
+
+  private void writePdf(Answer answer) throws IOException {
+    PdfOptions options =
+        new PdfOptions(Locale.forLanguageTag(language), main.settings().publicUrl(), certification);
+    byte[] pdf = AnswerPdf.bytes(answer, options);
+    if (output != null) {
+      Files.write(output, pdf);
+    } else {
+      System.out.write(pdf);
+      System.out.flush();
     }
   }
 }

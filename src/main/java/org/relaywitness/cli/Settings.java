@@ -3,6 +3,8 @@ package org.relaywitness.cli;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -31,6 +33,7 @@ import org.relaywitness.web.FairUse;
  * @param host address on which {@code serve} listens
  * @param port port on which {@code serve} listens; 0 takes any free one
  * @param fairUse how much one client may ask of {@code serve}
+ * @param publicUrl where others find {@code serve}, for the links in reports; {@code null}: nowhere
  */
 record Settings(
     Path data,
@@ -40,7 +43,8 @@ record Settings(
     @Nullable Path authorities,
     String host,
     int port,
-    FairUse fairUse) {
+    FairUse fairUse,
+    @Nullable URI publicUrl) {
 
   private static final int HIGHEST_RATE = 100_000;
 
@@ -56,7 +60,8 @@ record Settings(
     REQUESTS_PER_SECOND("requests-per-second"),
     BULK_REQUESTS_PER_SECOND("bulk-requests-per-second"),
     UNLIMITED_NETWORKS("unlimited-networks"),
-    TRUSTED_PROXIES("trusted-proxies");
+    TRUSTED_PROXIES("trusted-proxies"),
+    PUBLIC_URL("public-url");
 
     private final String property;
 
@@ -114,7 +119,8 @@ record Settings(
                 rate(values, Key.REQUESTS_PER_SECOND, problems),
                 rate(values, Key.BULK_REQUESTS_PER_SECOND, problems),
                 networks(values, Key.UNLIMITED_NETWORKS, problems),
-                networks(values, Key.TRUSTED_PROXIES, problems)));
+                networks(values, Key.TRUSTED_PROXIES, problems)),
+            publicUrl(values.get(Key.PUBLIC_URL), problems));
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
     }
@@ -227,6 +233,27 @@ record Settings(
       problems.add(Key.DATABASE_PASSWORD_FILE.property() + ": cannot read " + path);
       return null;
     }
+  }
+
+  private static @Nullable URI publicUrl(@Nullable String value, List<String> problems) {
+    if (value == null) {
+      return null;
+    }
+    try {
+      URI url = new URI(value.strip());
+      boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+      if (web && url.getHost() != null && url.getQuery() == null && url.getFragment() == null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // Reported below, together with what is an address of another kind.
+    }
+    problems.add(
+        Key.PUBLIC_URL.property()
+            + ": found \""
+            + value
+            + "\", expected an address such as https://witness.example.org/");
+    return null;
   }
 
   private static int rate(Map<Key, String> values, Key key, List<String> problems) {

@@ -156,4 +156,9 @@ public final class AnswerView {
   public String jsonAddress() {
     return jsonAddress;
   }
+
+  /** Where the same answer is found as PDF. */
+  public String pdfAddress() {
+    return jsonAddress.replaceFirst("^/evidence[.]json", "/evidence.pdf");
+  }
 }

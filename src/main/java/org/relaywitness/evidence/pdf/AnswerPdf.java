@@ -62,6 +62,16 @@ public final class AnswerPdf {
     return "relay-witness-" + ReportId.of(AnswerJson.bytes(answer)) + ".pdf";
   }
 
+  /**
+   * Makes reports in the background until they come fast, for ten seconds at most, so that the
+   * first to be asked for need not wait. Returns at once.
+   */
+  public static void warmUp() {
+    Thread warming = new Thread(WarmUp::run, "warming up the PDF");
+    warming.setDaemon(true);
+    warming.start();
+  }
+
   private static byte[] finished(ReportFacts facts, byte[] json) throws IOException {
     Texts texts = facts.words().texts();
     PdfRendererBuilder builder = new PdfRendererBuilder();

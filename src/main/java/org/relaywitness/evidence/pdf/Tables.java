@@ -26,9 +26,10 @@ final class Tables {
     return table.add("tbody");
   }
 
-  /** A row, cell by cell. */
-  static Tag row(Tag rows, String... cells) {
+  /** A row, cell by cell; the first holds a time, which stays on one line. */
+  static Tag row(Tag rows, String time, String... cells) {
     Tag row = rows.add("tr");
+    row.add("td", "nowrap").text(time);
     for (String cell : cells) {
       row.add("td").text(cell);
     }

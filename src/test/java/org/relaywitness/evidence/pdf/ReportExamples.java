@@ -2,10 +2,12 @@ package org.relaywitness.evidence.pdf;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.relaywitness.evidence.AnswerExamples;
 import org.relaywitness.lookup.Answer;
+import org.relaywitness.lookup.Answer.RelayMatch;
 import org.relaywitness.lookup.ExampleRecords;
 
 /** An answer of each verdict, and of what else changes the look of a report. */
@@ -37,6 +39,41 @@ final class ReportExamples {
   private static Answer doubtful() {
     return AnswerExamples.at(
         ExampleRecords.IPV6, "2024-03-10T13:30:00", "Europe/London", null, null);
+  }
+
+  /** The answer, with all its relays called so. */
+  static Answer named(Answer answer, String nickname) {
+    List<RelayMatch> relays =
+        answer.relays().stream()
+            .map(
+                relay ->
+                    new RelayMatch(
+                        relay.fingerprint(),
+                        nickname,
+                        relay.matched(),
+                        relay.orAddresses(),
+                        relay.exitFlag(),
+                        relay.badExitFlag(),
+                        relay.policy(),
+                        relay.portAllowed(),
+                        relay.listed(),
+                        relay.scans(),
+                        relay.verdict(),
+                        relay.inForce()))
+            .toList();
+    return new Answer(
+        answer.question(),
+        answer.verdict(),
+        answer.inForce(),
+        answer.provisional(),
+        answer.finalFrom(),
+        answer.asOf(),
+        relays,
+        answer.consensuses(),
+        answer.exitLists(),
+        answer.coverage(),
+        answer.nearby(),
+        answer.limits());
   }
 
   static PdfOptions full() {

@@ -1,0 +1,13 @@
+package org.relaywitness.evidence.pdf;
+
+/** Writes one of the example reports to standard output; its name is the argument. */
+final class ReportProcess {
+  private ReportProcess() {}
+
+  /** Runs to its end. */
+  public static void main(String[] arguments) {
+    byte[] pdf = AnswerPdf.bytes(ReportExamples.answers().get(arguments[0]), ReportExamples.full());
+    System.out.write(pdf, 0, pdf.length);
+    System.out.flush();
+  }
+}
