@@ -28,7 +28,6 @@ class AnswerPdfIT {
 
     assertEquals(0, process.waitFor());
     assertArrayEquals(
-        AnswerPdf.bytes(ReportExamples.answers().get("exit_observed"), ReportExamples.full()),
-        other);
+        AnswerPdf.bytes(ReportExamples.answer("exit_observed"), ReportExamples.full()), other);
   }
 }

@@ -163,7 +163,7 @@ class AnswerPdfTest {
 
   @Test
   void link_qrCode_readsAsTheLinkInTheText() throws Exception {
-    Answer answer = ReportExamples.answers().get("near_in_time");
+    Answer answer = ReportExamples.answer("near_in_time");
     String expected =
         "https://witness.example/tor/?ip=198.51.100.50&at=2024-03-07T00:30:00%2B01:00"
             + "&zone=Europe/Berlin&tolerance=PT5M&port=25";
@@ -224,7 +224,7 @@ class AnswerPdfTest {
   @Test
   void text_someVerdicts_isTheGoldenFile() throws IOException {
     for (String name : List.of("exit_observed", "relay_no_exit_gap", "inconclusive")) {
-      Answer answer = ReportExamples.answers().get(name);
+      Answer answer = ReportExamples.answer(name);
       ReportId id = ReportId.of(AnswerJson.bytes(answer));
       try (OpenReport report = new OpenReport(AnswerPdf.bytes(answer, PLAIN))) {
         GoldenFile.assertMatches(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -11,10 +12,11 @@ import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecifica
 import org.apache.pdfbox.text.PDFTextStripper;
 
 /** A report as its reader's program opens it. */
-final class OpenReport implements AutoCloseable {
+public final class OpenReport implements AutoCloseable {
   private final PDDocument document;
 
-  OpenReport(byte[] pdf) {
+  /** Opens a report. */
+  public OpenReport(byte[] pdf) {
     try {
       this.document = Loader.loadPDF(pdf);
     } catch (IOException e) {
@@ -46,7 +48,8 @@ final class OpenReport implements AutoCloseable {
     return String.join(" ", sheets()).replaceAll("\\s+", " ");
   }
 
-  byte[] attachment(String name) throws IOException {
+  /** The content of a file within it. */
+  public byte[] attachment(String name) throws IOException {
     return file(name).getEmbeddedFile().toByteArray();
   }
 
@@ -56,7 +59,8 @@ final class OpenReport implements AutoCloseable {
   }
 
   private PDComplexFileSpecification file(String name) throws IOException {
-    return document.getDocumentCatalog().getNames().getEmbeddedFiles().getNames().get(name);
+    return Objects.requireNonNull(
+        document.getDocumentCatalog().getNames().getEmbeddedFiles().getNames().get(name), name);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.relaywitness.evidence.AnswerExamples;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.Answer.RelayMatch;
@@ -29,6 +30,11 @@ final class ReportExamples {
     answers.put("hostile", AnswerExamples.at(ExampleRecords.HOSTILE));
     answers.put("doubtful", doubtful());
     return answers;
+  }
+
+  /** One of {@link #answers}. */
+  static Answer answer(String name) {
+    return Objects.requireNonNull(answers().get(name), name);
   }
 
   private static Answer near() {

@@ -6,7 +6,7 @@ final class ReportProcess {
 
   /** Runs to its end. */
   public static void main(String[] arguments) {
-    byte[] pdf = AnswerPdf.bytes(ReportExamples.answers().get(arguments[0]), ReportExamples.full());
+    byte[] pdf = AnswerPdf.bytes(ReportExamples.answer(arguments[0]), ReportExamples.full());
     System.out.write(pdf, 0, pdf.length);
     System.out.flush();
   }
