@@ -78,6 +78,7 @@ public final class AnswerPdf {
     PdfFonts.add(builder);
     builder.usePdfAConformance(PdfAConformance.PDFA_3_A);
     builder.usePdfUaAccessibility(true);
+    builder.useUnicodeLineBreaker(new WordBreaks());
     builder.useReplacementText("\ufffd");
     // Nothing is ever fetched: neither from the network nor from a disk.
     builder.useExternalResourceAccessControl(
