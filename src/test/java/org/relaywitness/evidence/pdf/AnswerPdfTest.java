@@ -17,6 +17,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.junit.jupiter.api.Test;
 import org.relaywitness.GoldenFile;
@@ -218,6 +222,34 @@ class AnswerPdfTest {
       assertTrue(text.contains("902(11)") && text.contains("902(13)") && text.contains("902(14)"));
       assertTrue(text.contains("The program that made it affirms nothing."), text);
     }
+  }
+
+  @Test
+  void report_layout_isNotLogged() {
+    List<LogRecord> lines = new CopyOnWriteArrayList<>();
+    Handler listening =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            lines.add(line);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger root = Logger.getLogger("");
+    root.addHandler(listening);
+    try {
+      AnswerPdf.bytes(AnswerExamples.at(ExampleRecords.HOSTILE), ReportExamples.full());
+    } finally {
+      root.removeHandler(listening);
+    }
+    assertEquals(
+        List.of(),
+        lines.stream().filter(line -> line.getLoggerName().startsWith("com.openhtml")).toList());
   }
 
   @Test
