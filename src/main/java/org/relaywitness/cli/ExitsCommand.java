@@ -52,7 +52,7 @@ final class ExitsCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private LookupCommand.Format format = LookupCommand.Format.text;
+  private PrintFormat format = PrintFormat.text;
 
   @Override
   public Integer call() throws IOException {

@@ -16,6 +16,8 @@ import org.relaywitness.evidence.AnswerJson;
 import org.relaywitness.evidence.AnswerText;
 import org.relaywitness.evidence.EvidenceBundle;
 import org.relaywitness.evidence.bulk.BulkDefaults;
+import org.relaywitness.evidence.pdf.AnswerPdf;
+import org.relaywitness.evidence.pdf.PdfOptions;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.InvalidQuestionException;
 import org.relaywitness.lookup.Lookup;
@@ -38,16 +40,11 @@ import picocli.CommandLine.Spec;
           + " at a time. Exits with 0 for every verdict.",
     })
 final class LookupCommand implements Callable<Integer> {
-  /** How an answer is printed. */
-  enum Format {
-    text,
-    json
-  }
-
   /** As what an answer is given. */
   enum Form {
     text,
     json,
+    pdf,
     bundle
   }
 
@@ -118,10 +115,23 @@ final class LookupCommand implements Callable<Integer> {
               + " with 1 when a line has an error.")
   private @Nullable String batch;
 
+  @Option(
+      names = "--certification",
+      description = "Adds a form for a custodian's certification to the PDF.")
+  private boolean certification;
+
   @Override
   public Integer call() throws IOException {
     CommandSpec command = Checks.set(spec);
     PrintWriter err = command.commandLine().getErr();
+    if (format == Form.pdf && output == null && Boolean.getBoolean("relaywitness.terminal.out")) {
+      throw new ParameterException(
+          command.commandLine(), "a PDF is not for a terminal; name a file with -o FILE");
+    }
+    if (format != Form.pdf && certification) {
+      throw new ParameterException(
+          command.commandLine(), "--certification is for --format pdf alone");
+    }
     Clock clock = Clock.systemUTC();
     if (batch != null) {
       if (!address.isEmpty()) {
@@ -156,7 +166,11 @@ final class LookupCommand implements Callable<Integer> {
       }
       Answer answer =
           records.history().read(snapshot -> Lookup.answer(question, snapshot, clock.instant()));
-      write(answer, records.documents(), command);
+      if (format == Form.pdf) {
+        writePdf(answer, records.documents());
+      } else {
+        write(answer, records.documents(), command);
+      }
     }
     return ExitCode.DONE;
   }
@@ -205,7 +219,7 @@ final class LookupCommand implements Callable<Integer> {
           case json ->
               new String(AnswerJson.bytes(answer, documents), StandardCharsets.UTF_8) + "\n";
           case text -> AnswerText.of(answer, documents, Locale.forLanguageTag(language));
-          case bundle -> throw new IllegalStateException("a bundle is no text");
+          case pdf, bundle -> throw new IllegalStateException(format + " is no text");
         };
     if (output != null) {
       Files.writeString(output, text);
@@ -213,6 +227,18 @@ final class LookupCommand implements Callable<Integer> {
       PrintWriter out = command.commandLine().getOut();
       out.print(text);
       out.flush();
+    }
+  }
+
+  private void writePdf(Answer answer, Documents documents) throws IOException {
+    PdfOptions options =
+        new PdfOptions(Locale.forLanguageTag(language), main.settings().publicUrl(), certification);
+    byte[] pdf = AnswerPdf.bytes(answer, documents, options);
+    if (output != null) {
+      Files.write(output, pdf);
+    } else {
+      System.out.write(pdf);
+      System.out.flush();
     }
   }
 }

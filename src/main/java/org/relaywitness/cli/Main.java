@@ -77,6 +77,8 @@ public final class Main implements Runnable {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
+    // The PDF draws with the platform's geometry; no window, and no display, is ever wanted.
+    System.setProperty("java.awt.headless", "true");
     System.exit(execute(args));
   }
 

@@ -40,7 +40,7 @@ final class RelayCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private LookupCommand.Format format = LookupCommand.Format.text;
+  private PrintFormat format = PrintFormat.text;
 
   @Override
   public Integer call() throws IOException {

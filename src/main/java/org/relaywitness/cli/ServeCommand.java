@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.evidence.pdf.AnswerPdf;
 import org.relaywitness.web.WebServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,8 +84,13 @@ final class ServeCommand implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     try (WebServer server =
         new WebServer(
-            records.store(), records.documents(), Clock.systemUTC(), settings.fairUse())) {
+            records.store(),
+            records.documents(),
+            Clock.systemUTC(),
+            settings.fairUse(),
+            settings.publicUrl())) {
       server.start(settings.host(), settings.port());
+      AnswerPdf.warmUp();
       // The hook runs beside this thread: it asks for the end, then waits until all is closed.
       CountDownLatch asked = new CountDownLatch(1);
       Thread serving = Thread.currentThread();

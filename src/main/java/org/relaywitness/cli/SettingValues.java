@@ -2,6 +2,8 @@ package org.relaywitness.cli;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -138,6 +140,28 @@ final class SettingValues {
       }
     }
     return networks;
+  }
+
+  @Nullable URI publicUrl() {
+    String value = values.get(Settings.Key.PUBLIC_URL);
+    if (value == null) {
+      return null;
+    }
+    try {
+      URI url = new URI(value.strip());
+      boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+      if (web && url.getHost() != null && url.getQuery() == null && url.getFragment() == null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // Reported below, together with what is an address of another kind.
+    }
+    problems.add(
+        Settings.Key.PUBLIC_URL.property()
+            + ": found \""
+            + value
+            + "\", expected an address such as https://witness.example.org/");
+    return null;
   }
 
   @Nullable String dnsZone() {

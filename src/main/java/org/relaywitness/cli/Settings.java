@@ -2,6 +2,7 @@ package org.relaywitness.cli;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import org.relaywitness.web.FairUse;
  * @param fairUse how much one client may ask of {@code serve}
  * @param dnsPort port of the DNS list; 0 takes any free one; {@code null}: off
  * @param dnsZone domain below which the DNS list answers; {@code null} only where it is off
+ * @param publicUrl where others find {@code serve}, for the links in reports; {@code null}: nowhere
  */
 record Settings(
     Path data,
@@ -43,7 +45,8 @@ record Settings(
     int port,
     FairUse fairUse,
     @Nullable Integer dnsPort,
-    @Nullable String dnsZone) {
+    @Nullable String dnsZone,
+    @Nullable URI publicUrl) {
 
   /** The keys of the configuration file, each also an environment variable. */
   enum Key {
@@ -60,7 +63,8 @@ record Settings(
     UNLIMITED_NETWORKS("unlimited-networks"),
     TRUSTED_PROXIES("trusted-proxies"),
     DNS_PORT("dns-port"),
-    DNS_ZONE("dns-zone");
+    DNS_ZONE("dns-zone"),
+    PUBLIC_URL("public-url");
 
     private final String property;
 
@@ -123,7 +127,8 @@ record Settings(
                 read.networks(Key.UNLIMITED_NETWORKS),
                 read.networks(Key.TRUSTED_PROXIES)),
             read.findPort(Key.DNS_PORT),
-            read.dnsZone());
+            read.dnsZone(),
+            read.publicUrl());
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
     }

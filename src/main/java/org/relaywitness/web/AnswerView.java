@@ -14,6 +14,7 @@ import org.relaywitness.evidence.Quotations;
 import org.relaywitness.evidence.RecordWords;
 import org.relaywitness.evidence.RelayWords;
 import org.relaywitness.evidence.Texts;
+import org.relaywitness.evidence.TimeStrip;
 import org.relaywitness.lookup.Answer;
 
 /** An answer as the page shows it. */
@@ -181,5 +182,10 @@ public final class AnswerView {
   /** Where the evidence bundle of the same answer is found. */
   public String bundleAddress() {
     return jsonAddress.replaceFirst("^/evidence\\.json", "/evidence.zip");
+  }
+
+  /** Where the same answer is found as PDF. */
+  public String pdfAddress() {
+    return jsonAddress.replaceFirst("^/evidence[.]json", "/evidence.pdf");
   }
 }

@@ -36,7 +36,6 @@ public record FairUse(
   /** No limits. */
   public static final FairUse OFF = new FairUse(0, 0, List.of(), List.of());
 
-  private static final String BULK = "/api/v1/lookups";
   private static final int BURST_SECONDS = 10;
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
   private static final int MOST_CLIENTS = 100_000;
@@ -57,12 +56,12 @@ public record FairUse(
     Handler limited = handler;
     if (bulkRequestsPerSecond > 0) {
       DoSHandler bulk = limit(limited, bulkRequestsPerSecond);
-      bulk.includePath(BULK);
+      bulk.includePath(BulkServlet.PATH);
       limited = bulk;
     }
     if (requestsPerSecond > 0) {
       DoSHandler others = limit(limited, requestsPerSecond);
-      others.excludePath(BULK);
+      others.excludePath(BulkServlet.PATH);
       limited = others;
     }
     return limited;

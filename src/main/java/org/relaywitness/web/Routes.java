@@ -1,8 +1,10 @@
 package org.relaywitness.web;
 
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Every path that is answered, and by what. */
 final class Routes {
@@ -12,7 +14,7 @@ final class Routes {
   private Routes() {}
 
   /** The routes by servlet path: "" is the root itself, "/" whatever no other path takes. */
-  static Map<String, Route> of(Records records) {
+  static Map<String, Route> of(Records records, @Nullable URI publicUrl) {
     Pages pages = new Pages(StaticFiles.load());
     Api api = new Api(records);
     Map<String, Route> routes = new LinkedHashMap<>();
@@ -30,6 +32,9 @@ final class Routes {
     routes.put("/api/v1/documents/*", new ApiRoute(Set.of(), documents::document));
     routes.put("/evidence.json", new ApiRoute(HomeRoute.PARAMETERS, api::evidence));
     routes.put("/evidence.zip", new ApiRoute(HomeRoute.PARAMETERS, api::bundle));
+    routes.put(
+        "/evidence.pdf",
+        new ApiRoute(PdfReport.PARAMETERS, new PdfReport(records, publicUrl)::reply));
     routes.put("/query.json", new OriginalRoute(records));
     routes.put("/health/live", new ApiRoute(Set.of(), sent -> api.live()));
     ApiDescription description = ApiDescription.load();

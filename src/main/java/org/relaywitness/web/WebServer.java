@@ -1,5 +1,6 @@
 package org.relaywitness.web;
 
+import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -40,8 +41,21 @@ public final class WebServer implements AutoCloseable {
    * @param fairUse how much one client may ask
    */
   public WebServer(RelayHistory history, Documents documents, Clock clock, FairUse fairUse) {
+    this(history, documents, clock, fairUse, null);
+  }
+
+  /**
+   * A server, not yet started, that others find at {@code publicUrl}; {@code null}: they find it
+   * nowhere, and its reports have no link.
+   */
+  public WebServer(
+      RelayHistory history,
+      Documents documents,
+      Clock clock,
+      FairUse fairUse,
+      @Nullable URI publicUrl) {
     this.fairUse = fairUse;
-    this.routes = Routes.of(new Records(history, documents, clock));
+    this.routes = Routes.of(new Records(history, documents, clock), publicUrl);
     this.history = history;
     this.clock = clock;
   }

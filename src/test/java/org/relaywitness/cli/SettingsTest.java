@@ -84,6 +84,22 @@ class SettingsTest {
   }
 
   @Test
+  void publicUrl_isAWebAddressWithoutQuery() throws Exception {
+    Settings settings =
+        Settings.load(
+            Map.of(), Map.of("RELAYWITNESS_PUBLIC_URL", "https://witness.example/tor/"), null);
+
+    assertEquals("https://witness.example/tor/", String.valueOf(settings.publicUrl()));
+    for (String wrong : List.of("witness.example", "ftp://witness.example/", "https://a/?b=c")) {
+      InvalidSettingsException e =
+          assertThrows(
+              InvalidSettingsException.class,
+              () -> Settings.load(Map.of(), Map.of("RELAYWITNESS_PUBLIC_URL", wrong), null));
+      assertTrue(String.valueOf(e.getMessage()).contains("public-url: found \"" + wrong + "\""));
+    }
+  }
+
+  @Test
   void everyKey_isDocumentedInTheShippedFile() throws IOException {
     String shipped = Files.readString(Path.of("etc", "relaywitness.properties"));
     for (Settings.Key key : Settings.Key.values()) {

@@ -12,25 +12,25 @@ import org.relaywitness.lookup.Question;
 import org.relaywitness.lookup.QuestionParser;
 
 /** Answers from the example records, by the real rule. */
-final class AnswerExamples {
-  static final String ASKED = "2024-03-05T14:07:00";
-  static final String ZONE = "Europe/Berlin";
+public final class AnswerExamples {
+  public static final String ASKED = "2024-03-05T14:07:00";
+  public static final String ZONE = "Europe/Berlin";
 
   private AnswerExamples() {}
 
-  static Answer at(String address) {
+  public static Answer at(String address) {
     return at(address, ASKED, ZONE, null, null);
   }
 
-  static Answer at(String address, String port) {
+  public static Answer at(String address, String port) {
     return at(address, ASKED, ZONE, null, port);
   }
 
-  static Answer inGap(String address) {
+  public static Answer inGap(String address) {
     return at(address, ExampleRecords.IN_GAP.toString(), null, null, null);
   }
 
-  static Answer at(
+  public static Answer at(
       String address,
       String at,
       @Nullable String zone,
@@ -39,11 +39,11 @@ final class AnswerExamples {
     return answer(ExampleRecords.CLOCK.instant(), address, at, null, zone, tolerance, port);
   }
 
-  static Answer onDay(String address, String date) {
+  public static Answer onDay(String address, String date) {
     return answer(ExampleRecords.CLOCK.instant(), address, null, date, null, null, null);
   }
 
-  static Answer answer(
+  public static Answer answer(
       Instant now,
       String address,
       @Nullable String at,

@@ -23,6 +23,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +33,8 @@ import org.relaywitness.GoldenFile;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.ProductVersion;
+import org.relaywitness.evidence.pdf.AnswerPdf;
+import org.relaywitness.evidence.pdf.OpenReport;
 import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
 import org.relaywitness.lookup.RelayHistory;
@@ -765,5 +769,51 @@ class WebServerTest {
       assertEquals(
           "cannot listen on 127.0.0.1 port " + taken, String.valueOf(failure.getMessage()));
     }
+  }
+
+  @Test
+  void pdf_sameQuestionAsThePage_isTheReportWithItsJson() throws Exception {
+    String query = "?ip=198.51.100.7&date=2024-03-05&time=14:07&zone=Europe/Berlin&port=443";
+    HttpResponse<byte[]> response = ask("GET", "/evidence.pdf" + query, "Accept", "*/*");
+
+    assertEquals(200, response.statusCode());
+    assertEquals("application/pdf", field(response, "Content-Type"));
+    assertEquals("private, max-age=86400", field(response, "Cache-Control"));
+    assertTrue(
+        field(response, "Content-Disposition")
+            .matches("inline; filename=\"relay-witness-RW(-[0-9A-F]{4}){4}[.]pdf\""));
+    try (OpenReport report = new OpenReport(response.body())) {
+      assertArrayEquals(
+          ask("GET", "/evidence.json" + query, "Accept", "*/*").body(),
+          report.attachment(AnswerPdf.JSON_NAME));
+    }
+    String tag = field(response, "ETag");
+    assertEquals(304, ask("GET", "/evidence.pdf" + query, "If-None-Match", tag).statusCode());
+    HttpResponse<byte[]> certified =
+        ask("GET", "/evidence.pdf" + query + "&certification=true", "Accept", "*/*");
+    assertTrue(certified.body().length > response.body().length);
+  }
+
+  @Test
+  void pdf_mistakes_areNamedAsByTheApi() throws Exception {
+    HttpResponse<String> response =
+        get("/evidence.pdf?ip=198.51.100.7&date=2024-03-05&certification=perhaps");
+
+    assertEquals(400, response.statusCode());
+    assertEquals("application/problem+json", header(response, "Content-Type"));
+    assertEquals("certification", json(response).at("/errors/0/parameter").asString());
+    assertEquals(400, get("/evidence.pdf?ip=1.2.3&date=2024-03-05").statusCode());
+  }
+
+  @Test
+  void page_pdfLink_leadsToTheReport() throws Exception {
+    String page = get("/?ip=198.51.100.7&at=2024-03-05T13:07:00Z").body();
+    Matcher link = Pattern.compile("class=\"pdf\" href=\"([^\"]+)\"").matcher(page);
+
+    assertTrue(link.find(), page);
+    HttpResponse<byte[]> report =
+        ask("GET", link.group(1).replace("&amp;", "&"), "Accept", "application/pdf");
+    assertEquals(200, report.statusCode());
+    assertEquals("%PDF", new String(report.body(), 0, 4, StandardCharsets.US_ASCII));
   }
 }

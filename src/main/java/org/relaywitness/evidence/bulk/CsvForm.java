@@ -26,7 +26,8 @@ import org.relaywitness.lookup.Question;
  * line, in the same order in each of these columns, with blanks between.
  */
 final class CsvForm implements BulkForm {
-  private static final String INVALID = Texts.of(Locale.ENGLISH).text("error.invalid.title");
+  private static final String INVALID =
+      Texts.of(Locale.ENGLISH).text("error.invalid_question.title");
 
   private static final List<String> COLUMNS =
       List.of(

@@ -13,7 +13,8 @@ import org.relaywitness.lookup.Question;
 
 /** An object for each line: as an array, or each on a line of its own. */
 final class JsonForm implements BulkForm {
-  private static final String INVALID = Texts.of(Locale.ENGLISH).text("error.invalid.title");
+  private static final String INVALID =
+      Texts.of(Locale.ENGLISH).text("error.invalid_question.title");
 
   private final boolean array;
 

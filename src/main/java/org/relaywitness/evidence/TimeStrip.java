@@ -1,4 +1,4 @@
-package org.relaywitness.web;
+package org.relaywitness.evidence;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.relaywitness.evidence.AnswerWords;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.Answer.ListedStretch;
 import org.relaywitness.lookup.RelayHistory.HeldConsensus;
@@ -36,7 +35,8 @@ public final class TimeStrip {
   private final Instant from;
   private final Instant to;
 
-  TimeStrip(Answer answer, AnswerWords words) {
+  /** The picture for an answer, with its words. */
+  public TimeStrip(Answer answer, AnswerWords words) {
     this.answer = answer;
     this.words = words;
     this.from = answer.question().from().minus(BEFORE);

@@ -1,0 +1,100 @@
+package org.relaywitness.evidence.pdf;
+
+import java.util.List;
+import java.util.Map;
+import org.relaywitness.evidence.ProductVersion;
+import org.relaywitness.evidence.Texts;
+
+/** The parts of the report that help its reader on: what to do, how to check it, its words. */
+final class ClosingSections {
+  private static final List<String> READERS = List.of("police", "defence", "abuse");
+
+  private static final List<String> GLOSSARY =
+      List.of(
+          "tor",
+          "relay",
+          "exit",
+          "consensus",
+          "authorities",
+          "scan",
+          "policy",
+          "fingerprint",
+          "port",
+          "sha256",
+          "utc");
+
+  private final ReportFacts facts;
+  private final Texts texts;
+
+  ClosingSections(ReportFacts facts) {
+    this.facts = facts;
+    this.texts = facts.words().texts();
+  }
+
+  /** What to do next, for each kind of reader. */
+  void addSteps(Tag body) {
+    String verdict =
+        switch (facts.answer().verdict()) {
+          case EXIT_OBSERVED, EXIT_POSSIBLE -> "exit";
+          case RELAY_EXIT_UNKNOWN -> "unknown";
+          case RELAY_NO_EXIT -> "no_exit";
+          case NEAR_IN_TIME -> "near";
+          case NOT_LISTED -> "no";
+          case INCONCLUSIVE -> "inconclusive";
+        };
+    body.add("h2").text(texts.text("steps.title"));
+    for (String reader : READERS) {
+      Tag block = body.add("div", "statement");
+      block.add("h3").text(texts.text("steps." + reader));
+      block.add("p").text(texts.text("steps." + verdict + "." + reader));
+    }
+  }
+
+  /** What the report is called and why, what is attached, and where to ask again. */
+  void addCheck(Tag body) {
+    body.add("h2").text(texts.text("pdf.check.title"));
+    body.add("p")
+        .text(
+            texts.text(
+                "pdf.check.id",
+                Map.of(
+                    "id", facts.id(),
+                    "file", AnswerPdf.JSON_NAME,
+                    "version", ProductVersion.current())));
+    Tag digest = body.add("p");
+    digest.text("SHA-256: ");
+    digest.add("span", "code").text(facts.id().digest().toString());
+    body.add("p")
+        .text(
+            texts.text(
+                "pdf.check.attached",
+                Map.of("json", AnswerPdf.JSON_NAME, "digests", AnswerPdf.DIGESTS_NAME)));
+    body.add("p").text(texts.text("pdf.check.archive"));
+    String link = facts.link();
+    if (link != null) {
+      Tag block = body.add("div", "link");
+      block.add("p").text(texts.text("pdf.check.link"));
+      block
+          .add("p", "code")
+          .add("a")
+          .set("href", link)
+          .set("title", texts.text("pdf.check.link.title"))
+          .text(link);
+      block
+          .add("object", "qr")
+          .set("type", Pictures.QR)
+          .set("alt", texts.text("pdf.check.qr", Map.of("link", link)));
+    }
+  }
+
+  /** The words of the trade that the report uses. */
+  void addGlossary(Tag body) {
+    body.add("h2").text(texts.text("answer.glossary"));
+    Tag list = body.add("div", "glossary");
+    for (String word : GLOSSARY) {
+      Tag entry = list.add("p");
+      entry.add("strong").text(texts.text("glossary." + word) + ":");
+      entry.text(" " + texts.text("glossary." + word + ".text"));
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package org.relaywitness.evidence.pdf;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.relaywitness.directory.Addresses;
+import org.relaywitness.evidence.AnswerWords;
+import org.relaywitness.evidence.QuotationWords;
+import org.relaywitness.evidence.RelayWords;
+import org.relaywitness.evidence.Texts;
+import org.relaywitness.evidence.TimeStrip;
+import org.relaywitness.lookup.Answer;
+import org.relaywitness.lookup.Question;
+import org.w3c.dom.Document;
+
+/** The report as one long page, in the order of the page on the web, to be cut into sheets. */
+final class ReportPage {
+  private static final String STYLE = style();
+
+  private final ReportFacts facts;
+  private final Answer answer;
+  private final AnswerWords words;
+  private final Texts texts;
+
+  private ReportPage(ReportFacts facts) {
+    this.facts = facts;
+    this.answer = facts.answer();
+    this.words = facts.words();
+    this.texts = words.texts();
+  }
+
+  /** The page that holds all that the facts say. */
+  static Document of(ReportFacts facts) {
+    return new ReportPage(facts).document();
+  }
+
+  private Document document() {
+    Tag html = Tag.root("html").set("lang", texts.locale().toLanguageTag());
+    Tag head = html.add("head");
+    head.add("title").text(facts.title());
+    head.add("style").set("type", "text/css").text(STYLE);
+    Tag body = html.add("body");
+    addFooter(body);
+    body.add("p", "brand").text(texts.text("pdf.brand", Map.of("id", facts.id())));
+    addVerdict(body);
+    addQuestion(body);
+    addStrip(body);
+    addWhy(body);
+    addRelays(body);
+    addQuotations(body);
+    RecordSections records = new RecordSections(facts);
+    records.addCoverage(body);
+    addLimits(body);
+    ClosingSections closing = new ClosingSections(facts);
+    closing.addSteps(body);
+    records.addRecords(body);
+    closing.addCheck(body);
+    closing.addGlossary(body);
+    records.addDigests(body);
+    if (facts.certification()) {
+      new CertificationForm(facts).addTo(body);
+    }
+    return html.document();
+  }
+
+  private void addFooter(Tag body) {
+    Tag footer = body.add("div", "footer");
+    // The style sheet puts the numbers in: only it knows them.
+    footer
+        .add("span", "page")
+        .set("data-before", texts.text("pdf.page.before"))
+        .set("data-between", texts.text("pdf.page.between"));
+    footer.text(texts.text("pdf.footer.report", Map.of("id", facts.id())));
+    footer.add("br");
+    footer.text(texts.text("pdf.footer.digest", Map.of("digest", facts.id().digest())));
+  }
+
+  private void addVerdict(Tag body) {
+    Tag verdict = body.add("div", "verdict");
+    verdict.add("h1").text(words.label());
+    verdict.add("p", "headline").text(words.headline());
+    words.notices().forEach(notice -> verdict.add("p", "notice").text(notice));
+    verdict.add("p").text(words.always());
+  }
+
+  private void addQuestion(Tag body) {
+    Question question = answer.question();
+    body.add("h2").text(texts.text("answer.question"));
+    body.add("p").text(words.question());
+    Tag table = Tables.facts(body, "facts question");
+    Tables.fact(table, texts.text("question.label.address"), Addresses.format(question.address()));
+    Tables.fact(table, texts.text("question.label.time"), words.time());
+    String interval = words.interval();
+    if (interval != null) {
+      Tables.fact(table, texts.text("question.label.interval"), interval);
+    }
+    Integer port = question.port();
+    Tables.fact(
+        table,
+        texts.text("question.label.port"),
+        port == null ? texts.text("question.port.none") : port.toString());
+    body.add("p", "case").text(texts.text("pdf.case"));
+  }
+
+  private void addStrip(Tag body) {
+    TimeStrip strip = new TimeStrip(answer, words);
+    Tag picture = body.add("div", "picture");
+    picture.add("h2").text(texts.text("answer.strip.title"));
+    picture
+        .add("object", "strip")
+        .set("type", Pictures.STRIP)
+        .set("alt", texts.text("pdf.strip.alt", Map.of("description", strip.description())));
+    Tag legend = picture.add("p", "legend");
+    addKey(legend, "listed", "\u00a0\u00a0");
+    addKey(legend, "not_listed", "\u00a0\u00a0");
+    addKey(legend, "missing", "//");
+    addKey(legend, "force", "\u00a0\u00a0");
+    addKey(legend, "scan", "\u25b2");
+    addKey(legend, "asked", "\u00a0");
+  }
+
+  private void addKey(Tag legend, String kind, String sign) {
+    Tag item = legend.add("span", "item");
+    item.add("span", "key " + kind).text(sign);
+    item.text(texts.text("answer.strip.legend." + kind));
+    legend.text(" ");
+  }
+
+  private void addWhy(Tag body) {
+    body.add("h2").text(texts.text("answer.why"));
+    words.why().forEach(reason -> body.add("p").text(reason));
+  }
+
+  private void addRelays(Tag body) {
+    if (answer.relays().isEmpty()) {
+      return;
+    }
+    body.add("h2").text(texts.count("relay.section", answer.relays().size()));
+    Integer port = answer.question().port();
+    answer.relays().forEach(relay -> addRelay(body, new RelayWords(relay, words, port)));
+  }
+
+  private void addRelay(Tag body, RelayWords relay) {
+    Tag block = body.add("div", "relay-facts");
+    block.add("h3").text(relay.nickname());
+    Tag table = Tables.facts(block, "facts");
+    Tables.fact(table, texts.text("relay.fingerprint"), relay.fingerprint());
+    Tables.fact(table, texts.text("relay.matched"), relay.matched());
+    Tables.fact(table, texts.text("relay.addresses"), relay.addresses());
+    Tables.fact(table, relay.exitingLabel(), relay.exiting());
+    Tables.fact(table, texts.text("relay.policy"), relay.policy());
+    Tables.fact(table, texts.text("relay.flags"), relay.flags());
+    if (relay.listed().isEmpty()) {
+      body.add("p").text(texts.text("listed.none"));
+    } else {
+      body.add("p", "caption").text(texts.text("listed.caption"));
+      Tag rows =
+          Tables.rows(
+              body,
+              "listed",
+              List.of(
+                  texts.text("listed.column.first"),
+                  texts.text("listed.column.last"),
+                  texts.text("listed.column.count"),
+                  texts.text("listed.column.when"),
+                  texts.text("listed.column.address"),
+                  texts.text("listed.column.exit")));
+      for (RelayWords.ListedRow row : relay.listed()) {
+        Tables.row(
+            rows,
+            row.first(),
+            row.last(),
+            Integer.toString(row.count()),
+            row.when(),
+            row.address(),
+            row.exit());
+      }
+    }
+    addScans(body, relay);
+  }
+
+  private void addScans(Tag body, RelayWords relay) {
+    if (relay.scans().isEmpty()) {
+      return;
+    }
+    body.add("p", "caption").text(texts.text("scans.caption"));
+    Tag rows =
+        Tables.rows(
+            body,
+            "scans",
+            List.of(
+                texts.text("scans.column.time"),
+                texts.text("scans.column.distance"),
+                texts.text("scans.column.when")));
+    relay.scans().forEach(row -> Tables.row(rows, row.time(), row.distance(), row.when()));
+    String more = relay.moreScans();
+    if (more != null) {
+      body.add("p").text(more);
+    }
+  }
+
+  private void addQuotations(Tag body) {
+    QuotationWords quotations = facts.quotations();
+    if (quotations.intro().isEmpty()) {
+      return;
+    }
+    body.add("h2").text(texts.text("quotation.title"));
+    body.add("p").text(quotations.intro());
+    for (QuotationWords.Block block : quotations.blocks()) {
+      Tag quoted = body.add("div", "quotation");
+      quoted.add("h3").text(block.title());
+      for (QuotationWords.Line line : block.lines()) {
+        quoted.add("p", "code").text(line.number() + "  " + line.text());
+      }
+      if (block.note() != null) {
+        quoted.add("p").text(block.note());
+      }
+      Tag document = quoted.add("p", "document");
+      document.add("span", "code").text(block.path());
+      document.add("br");
+      document.text("SHA-256 ");
+      document.add("span", "code").text(block.sha256());
+    }
+    String more = quotations.more();
+    if (more != null) {
+      body.add("p").text(more);
+    }
+  }
+
+  private void addLimits(Tag body) {
+    body.add("h2").text(texts.text("answer.limits"));
+    Tag list = body.add("ul");
+    words.limits().forEach(limit -> list.add("li").text(limit));
+    list.add("li").text(words.always());
+  }
+
+  private static String style() {
+    try (InputStream in = ReportPage.class.getResourceAsStream("report.css")) {
+      if (in == null) {
+        throw new IllegalStateException("report.css is not on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading report.css", e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.relaywitness.evidence.pdf;
+
+import org.jspecify.annotations.NullMarked;
