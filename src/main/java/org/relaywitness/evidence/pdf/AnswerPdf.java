@@ -97,6 +97,7 @@ public final class AnswerPdf {
       return new ArchivalForm(document)
           .describe(
               facts.title(),
+              facts.words().headline(),
               "Relay Witness " + ProductVersion.current(),
               texts.locale().toLanguageTag())
           .setColours()

@@ -40,13 +40,15 @@ final class ArchivalForm {
   }
 
   /** Describes the document; the same description stands in the XMP and the information. */
-  ArchivalForm describe(String title, String producer, String language) throws IOException {
+  ArchivalForm describe(String title, String subject, String producer, String language)
+      throws IOException {
     PDDocumentInformation information = new PDDocumentInformation();
     information.setTitle(title);
+    information.setSubject(subject);
     information.setProducer(producer);
     document.setDocumentInformation(information);
     PDMetadata metadata = new PDMetadata(document);
-    metadata.importXMPMetadata(Xmp.packet(title, producer, language));
+    metadata.importXMPMetadata(Xmp.packet(title, subject, producer, language));
     catalog.setMetadata(metadata);
     catalog.setLanguage(language);
     return this;

@@ -25,6 +25,7 @@ final class Xmp {
       <pdfuaid:part>1</pdfuaid:part>
       <dc:format>application/pdf</dc:format>
       <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+      <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
       <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
       <pdf:Producer>{producer}</pdf:Producer>
       <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
@@ -46,10 +47,11 @@ final class Xmp {
   private Xmp() {}
 
   /** The packet, UTF-8. */
-  static byte[] packet(String title, String producer, String language) {
+  static byte[] packet(String title, String subject, String producer, String language) {
     return PACKET
         .replace("{language}", escaped(language))
         .replace("{producer}", escaped(producer))
+        .replace("{subject}", escaped(subject))
         .replace("{title}", escaped(title))
         .getBytes(StandardCharsets.UTF_8);
   }
