@@ -10,66 +10,66 @@ import java.util.Locale;
 enum DataTable {
   ABOUT(
       "What this data set is: one line a fact.",
-      Column.text("key", "name of the fact"),
-      Column.text("value", "the fact; empty period_from or period_to: not limited on that side")),
+      Column.ofText("key", "name of the fact"),
+      Column.ofText("value", "the fact; empty period_from or period_to: not limited on that side")),
   DATA_DICTIONARY(
       "Each column of each table and view, in words.",
-      Column.text("table_name", "table or view"),
-      Column.text("column_name", "column; empty: the table or view as a whole"),
-      Column.text("type", "text or integer; empty for a table or view"),
-      Column.text("description", "what it holds")),
+      Column.ofText("table_name", "table or view"),
+      Column.ofText("column_name", "column; empty: the table or view as a whole"),
+      Column.ofText("type", "text or integer; empty for a table or view"),
+      Column.ofText("description", "what it holds")),
   CONSENSUS(
       "Every consensus held, of both flavours and every status.",
       Column.integer("id", "number within this file, in order of valid_after and flavor"),
-      Column.text("flavor", "ns or microdesc (which carries no exit policies)"),
+      Column.ofText("flavor", "ns or microdesc (which carries no exit policies)"),
       Column.integer("method", "consensus method"),
-      Column.text("valid_after", "start of the hour it speaks for"),
-      Column.text("fresh_until", "when the next one is due"),
-      Column.text("valid_until", "end of the time in which it is in force"),
+      Column.ofText("valid_after", "start of the hour it speaks for"),
+      Column.ofText("fresh_until", "when the next one is due"),
+      Column.ofText("valid_until", "end of the time in which it is in force"),
       Column.integer(
           "answers",
           "1: it answers for its valid_after and flavor; 0: bad signature, or lost a conflict"),
       Column.integer("conflict", "1: another one with other signed content exists for this hour"),
       Column.integer("entries", "how many relays it lists"),
-      Column.text("sha256", "SHA-256 of the document, hex"),
-      Column.text("signed_digest", "digest that the authorities sign, hex"),
-      Column.text("verification", "verified, certificate_missing, insufficient or bad_signature"),
+      Column.ofText("sha256", "SHA-256 of the document, hex"),
+      Column.ofText("signed_digest", "digest that the authorities sign, hex"),
+      Column.ofText("verification", "verified, certificate_missing, insufficient or bad_signature"),
       Column.integer("good_signatures", "authorities whose signature verifies"),
       Column.integer("needed", "good signatures that make a majority at that date"),
       Column.integer("authorities", "authorities recognised at that date"),
       Column.integer("weak_keys", "1: a good signature is by a key retired on 2008-05-13"),
-      Column.text("path", "where it stood: file name, or name in its archive"),
-      Column.text("source", "the file or URL it came from, as its importer named it")),
+      Column.ofText("path", "where it stood: file name, or name in its archive"),
+      Column.ofText("source", "the file or URL it came from, as its importer named it")),
   EXIT_LIST(
       "Every exit list held.",
       Column.integer("id", "number within this file, in order of time"),
-      Column.text("time", "when it was made"),
-      Column.text("sha256", "SHA-256 of the document, hex"),
-      Column.text("path", "where it stood: file name, or name in its archive"),
-      Column.text("source", "the file or URL it came from, as its importer named it")),
+      Column.ofText("time", "when it was made"),
+      Column.ofText("sha256", "SHA-256 of the document, hex"),
+      Column.ofText("path", "where it stood: file name, or name in its archive"),
+      Column.ofText("source", "the file or URL it came from, as its importer named it")),
   RUN(
       "One OR address of one relay as every answering consensus of this flavor from"
           + " first_valid_after to last_valid_after lists it. Hours without a consensus may lie"
           + " between: read it against consensus, or use the view listed.",
-      Column.text("address", "OR address"),
-      Column.text("address_key", "the address in a form that sorts: 4 or 6, then hex digits"),
+      Column.ofText("address", "OR address"),
+      Column.ofText("address_key", "the address in a form that sorts: 4 or 6, then hex digits"),
       Column.integer("or_port", "OR port at that address"),
-      Column.text("fingerprint", "identity of the relay, 40 hex digits"),
-      Column.text("nickname", "name its operator chose; anyone may choose any"),
+      Column.ofText("fingerprint", "identity of the relay, 40 hex digits"),
+      Column.ofText("nickname", "name its operator chose; anyone may choose any"),
       Column.integer("exit_flag", "1: the authorities gave it the Exit flag"),
       Column.integer("bad_exit_flag", "1: the authorities gave it the BadExit flag"),
       Column.optional("policy", "exit policy summary; null: none is given, exiting is unknown"),
-      Column.text("flavor", "ns or microdesc"),
-      Column.text("first_valid_after", "first consensus of the run in this file"),
-      Column.text("last_valid_after", "last consensus of the run in this file")),
+      Column.ofText("flavor", "ns or microdesc"),
+      Column.ofText("first_valid_after", "first consensus of the run in this file"),
+      Column.ofText("last_valid_after", "last consensus of the run in this file")),
   SCAN(
       "Each test of an exit scanner: traffic sent into the relay left from the address.",
       Column.integer("id", "number within this file, in order of time"),
-      Column.text("time", "when the traffic arrived"),
-      Column.text("fingerprint", "identity of the relay, 40 hex digits"),
-      Column.text("address", "address from which the traffic left"),
-      Column.text("address_key", "the address in a form that sorts: 4 or 6, then hex digits"),
-      Column.text("exit_list", "SHA-256 of the earliest exit list that reports it"));
+      Column.ofText("time", "when the traffic arrived"),
+      Column.ofText("fingerprint", "identity of the relay, 40 hex digits"),
+      Column.ofText("address", "address from which the traffic left"),
+      Column.ofText("address_key", "the address in a form that sorts: 4 or 6, then hex digits"),
+      Column.ofText("exit_list", "SHA-256 of the earliest exit list that reports it"));
 
   private final String description;
 
@@ -87,7 +87,7 @@ enum DataTable {
    * @param type {@code text} or {@code integer}
    */
   record Column(String name, String type, boolean nullable, String description) {
-    static Column text(String name, String description) {
+    static Column ofText(String name, String description) {
       return new Column(name, "text", false, description);
     }
 

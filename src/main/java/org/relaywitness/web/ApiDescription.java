@@ -32,6 +32,7 @@ public record ApiDescription(byte[] bytes, String introduction, List<Operation> 
           "bulk_method",
           "bulk_type",
           "bulk_accept",
+          "bulk_input",
           "bulk_broken",
           "bulk_busy",
           "bulk_lines",
