@@ -54,6 +54,9 @@ final class DemoCommand implements Callable<Integer> {
           "imported "
               + summary.consensuses()
               + " consensuses of a synthetic network; stop with Ctrl-C");
+      err.println(
+          "an evidence bundle saved from its pages is checked with: relaywitness verify FILE"
+              + " --demo");
       // With its offset written as Z: a plus sign in a link would be read as a blank.
       String begin = "/?ip=" + SampleDemo.EXAMPLE_ADDRESS + "&at=" + SampleDemo.EXAMPLE_TIME;
       ServeCommand.serve(records, settings, command, begin);

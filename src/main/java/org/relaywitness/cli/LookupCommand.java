@@ -196,8 +196,9 @@ final class LookupCommand implements Callable<Integer> {
     if (!bundle.hasDocuments(records.documents())) {
       err.println(
           "relaywitness: the raw documents are not kept here, so there is nothing to prove the"
-              + " answer with; no bundle was written");
-      return ExitCode.FAULT;
+              + " answer with; no bundle was written. Import the archives again, without"
+              + " --no-documents, to keep them.");
+      return ExitCode.USAGE;
     }
     int missing;
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {

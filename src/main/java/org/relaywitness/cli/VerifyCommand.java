@@ -3,15 +3,19 @@ package org.relaywitness.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.BundleReport;
 import org.relaywitness.evidence.BundleVerifier;
+import org.relaywitness.sample.SampleDemo;
+import org.relaywitness.trust.AuthorityList;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -31,6 +35,10 @@ final class VerifyCommand implements Callable<Integer> {
     json
   }
 
+  private static final String DEMO_NOTE =
+      "checked with the authorities of the demo, which are made up and whose keys anyone can make:"
+          + " this proves nothing about Tor";
+
   @ParentCommand private Main main = new Main();
   @Spec private @Nullable CommandSpec spec;
 
@@ -43,11 +51,28 @@ final class VerifyCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Format format = Format.text;
 
+  @Option(
+      names = "--demo",
+      description =
+          "The bundle is of the demo: trusts the made-up authorities of the bundled sample instead"
+              + " of Tor's. That shows how a check goes, and proves nothing about Tor.")
+  private boolean demo;
+
   @Override
   public Integer call() throws IOException {
     CommandSpec command = Checks.set(spec);
+    Settings settings = main.settings();
+    if (demo && settings.authorities() != null) {
+      throw new ParameterException(
+          command.commandLine(), "expected either --demo or --authorities FILE");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new ParameterException(command.commandLine(), file + ": there is no such file");
+    }
+    AuthorityList authorities =
+        demo ? SampleDemo.authorities() : Authorities.of(settings, command.commandLine());
     Optional<BundleReport> report =
-        BundleVerifier.verify(file, Authorities.of(main.settings(), command.commandLine()));
+        BundleVerifier.verify(file, authorities).map(found -> demo ? found.with(DEMO_NOTE) : found);
     if (report.isEmpty()) {
       command
           .commandLine()

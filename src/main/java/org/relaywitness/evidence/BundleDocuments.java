@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,13 @@ final class BundleDocuments {
     this.history = history;
     this.certificates = certificates;
     try {
-      for (JsonNode document : new JsonMapper().readTree(custody).path("documents")) {
+      JsonMapper mapper = new JsonMapper();
+      JsonNode stated = mapper.readTree(custody);
+      // Another form could show a reader what a program does not see: a name that stands twice.
+      if (!Arrays.equals(mapper.writeValueAsBytes(stated), custody)) {
+        throw new BundleException("custody.json is not as it was written");
+      }
+      for (JsonNode document : stated.path("documents")) {
         if (!document.path("in_bundle").asBoolean(false)) {
           missing++;
         } else if (expected.put(document.path("name").asString(""), document) != null

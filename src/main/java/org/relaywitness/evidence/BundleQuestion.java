@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.lookup.AddressParser;
@@ -26,6 +28,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record BundleQuestion(Question question, Instant judgedAt, Extent extent, String version) {
   private static final JsonMapper JSON = new JsonMapper();
+
+  // No record is outside of these years, and no time within them overflows what is added to it.
+  private static final int FIRST_YEAR = 1970;
+  private static final int LAST_YEAR = 9998;
+  private static final Duration MOST_TOLERANCE = Duration.ofHours(24);
 
   byte[] bytes() {
     return JsonBody.bytes(this::write);
@@ -57,18 +64,22 @@ record BundleQuestion(Question question, Instant judgedAt, Extent extent, String
       JsonNode json = JSON.readTree(bytes);
       InetAddress address = AddressParser.parse(text(json, "address"));
       Instant at = time(json, "at");
-      String date = text(json, "date");
+      String day = text(json, "date");
+      LocalDate date = day == null ? null : inRange(LocalDate.parse(day));
       ZoneId zone = ZoneId.of(String.valueOf(text(json, "zone")));
+      Duration tolerance = Duration.parse(String.valueOf(text(json, "tolerance")));
       Integer port = json.path("port").isInt() ? json.path("port").intValue() : null;
-      Question question =
-          at != null
-              ? Question.ofInstant(
-                  address, at, zone, Duration.parse(String.valueOf(text(json, "tolerance"))), port)
-              : Question.ofDate(address, LocalDate.parse(String.valueOf(date)), zone, port);
       Instant judgedAt = time(json, "judged_at");
-      if (judgedAt == null || (at != null && date != null)) {
-        throw new BundleException("question.json is incomplete");
+      if (judgedAt == null
+          || (at == null) == (date == null)
+          || tolerance.isNegative()
+          || tolerance.compareTo(MOST_TOLERANCE) > 0) {
+        throw new BundleException("question.json holds no question that can be asked");
       }
+      Question question =
+          date == null
+              ? Question.ofInstant(address, Objects.requireNonNull(at), zone, tolerance, port)
+              : Question.ofDate(address, date, zone, port);
       return new BundleQuestion(
           question,
           judgedAt,
@@ -94,6 +105,18 @@ record BundleQuestion(Question question, Instant judgedAt, Extent extent, String
 
   private static @Nullable Instant time(JsonNode json, String name) {
     String text = text(json, name);
-    return text == null ? null : Instant.parse(text);
+    if (text == null) {
+      return null;
+    }
+    Instant time = Instant.parse(text);
+    inRange(LocalDate.ofInstant(time, ZoneOffset.UTC));
+    return time;
+  }
+
+  private static LocalDate inRange(LocalDate day) {
+    if (day.getYear() < FIRST_YEAR || day.getYear() > LAST_YEAR) {
+      throw new DateTimeException("a year that no record is of");
+    }
+    return day;
   }
 }

@@ -1,5 +1,6 @@
 package org.relaywitness.evidence;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,6 +24,13 @@ public record BundleReport(List<Check> checks, List<String> trustRoots, List<Str
    * @param detail in plain words what was found
    */
   public record Check(String name, boolean holds, String detail) {}
+
+  /** The same report with one more note. */
+  public BundleReport with(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new BundleReport(checks, trustRoots, more);
+  }
 
   /** Whether everything was checked and holds. */
   public boolean holds() {

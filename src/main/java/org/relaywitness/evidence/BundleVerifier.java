@@ -2,6 +2,7 @@ package org.relaywitness.evidence;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.SignatureCheck.Outcome;
 import org.relaywitness.directory.Verification;
@@ -25,7 +27,6 @@ import org.relaywitness.trust.AuthorityList;
 import org.relaywitness.trust.ConsensusSignatures;
 import org.relaywitness.trust.KeyCertificates;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -184,23 +185,30 @@ public final class BundleVerifier {
           "signed by "
               + unknown.size()
               + " authorities that this list does not know at that time; if the bundle is of"
-              + " another network (the demo, or an archive made by \"sample\"), name its list with"
-              + " --authorities FILE");
+              + " the demo, verify it with --demo; if it is of another network or of an archive"
+              + " made by \"sample\", name its list with --authorities FILE");
     }
   }
 
   private void compare(BundleQuestion question, DocumentHistory history) throws BundleException {
     Answer derived = Lookup.answer(question.question(), history, question.judgedAt());
-    List<String> differences = new ArrayList<>();
-    try {
-      JsonNode stated = JSON.readTree(content(BundleFiles.ANSWER));
-      byte[] again = AnswerJson.bytes(derived, document -> BundleDocuments.find(file, document));
-      AnswerDifference.collect("", JSON.readTree(again), stated, differences);
-    } catch (JacksonException e) {
-      throw new BundleException("answer.json is no JSON");
-    }
-    if (differences.remove("/version")) {
+    byte[] again = AnswerJson.bytes(derived, document -> BundleDocuments.find(file, document));
+    byte[] stated = content(BundleFiles.ANSWER);
+    if (!question.version().equals(ProductVersion.current())) {
       notes.add("the answer was made by another version of this software");
+      again = withVersion(again, question.version());
+    }
+    List<String> differences = new ArrayList<>();
+    if (!Arrays.equals(again, stated)) {
+      try {
+        AnswerDifference.collect("", JSON.readTree(again), JSON.readTree(stated), differences);
+      } catch (JacksonException e) {
+        throw new BundleException("answer.json is no JSON");
+      }
+      // The same values in another form: names that stand there twice, blanks, an order.
+      if (differences.isEmpty()) {
+        differences.add("the form of answer.json");
+      }
     }
     add(
         "answer",
@@ -218,6 +226,15 @@ public final class BundleVerifier {
                 + (differences.size() > MOST_DIFFERENCES
                     ? " and " + (differences.size() - MOST_DIFFERENCES) + " more places"
                     : ""));
+  }
+
+  private static byte[] withVersion(byte[] answer, String version) {
+    // Nothing that a document says stands before it.
+    String text = new String(answer, StandardCharsets.UTF_8);
+    return text.replaceFirst(
+            "\"version\":\"[^\"]*\"",
+            Matcher.quoteReplacement("\"version\":" + JSON.writeValueAsString(version)))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private void state(BundleQuestion question) {

@@ -194,6 +194,23 @@ class DemoIT {
   }
 
   @Test
+  void evidence_savedFromTheDemo_verifiesWithTheJarAlone() throws Exception {
+    Path file = folder.resolve("saved.zip");
+    for (String question :
+        List.of(
+            "ip=203.0.113.77&at=" + SampleDemo.EXAMPLE_TIME, "ip=192.0.2.200&date=2024-03-06")) {
+      HttpResponse<Path> response =
+          CLIENT.send(
+              HttpRequest.newBuilder(URI.create(base + "/evidence.zip?" + question)).build(),
+              HttpResponse.BodyHandlers.ofFile(file));
+      assertEquals(200, response.statusCode(), question);
+      Program.Result result = Program.run("verify", file.toString(), "--demo").exited(0);
+      assertTrue(result.out().contains("This bundle proves its answer"), result.out());
+      Program.run("verify", file.toString()).exited(ExitCode.REJECTED);
+    }
+  }
+
+  @Test
   void visitor_asksTheDemoAndReadsTheAnswer() throws Exception {
     TestBrowser.require();
     ChromeDriver browser = TestBrowser.start(folder.resolve("chromium"), true);
