@@ -6,11 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.relaywitness.directory.Sha256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is done with a pack that cannot be read to its end, before another takes its place. */
 final class DamagedPack {
+  private static final Logger LOG = LoggerFactory.getLogger(DamagedPack.class);
   private static final String ASIDE = ".damaged-";
 
   private DamagedPack() {}
@@ -33,19 +37,27 @@ final class DamagedPack {
     return aside;
   }
 
-  /** Adds the documents before the damage, each checked, to another pack, and says which. */
+  /** Adds each document that can still be read, and checked, to another pack, and says which. */
   static Set<Sha256> copyReadable(Path file, PackBuilder to) throws IOException {
     Set<Sha256> copied = new HashSet<>();
-    try (Pack pack = Pack.open(file)) {
-      pack.forEach(
-          (entry, bytes) -> {
-            to.add(entry, bytes);
-            copied.add(entry.sha256());
-          });
-    } catch (DocumentsException e) {
-      // Here the damage begins; the caller tells of it.
-      return copied;
+    for (PackEntry entry : entries(file)) {
+      // Opened for each: damage to one need not spoil those behind it.
+      try (Pack pack = Pack.open(file)) {
+        to.add(entry, pack.read(entry));
+        copied.add(entry.sha256());
+      } catch (DocumentsException e) {
+        LOG.debug("{}", e.getMessage());
+      }
     }
     return copied;
+  }
+
+  private static List<PackEntry> entries(Path file) throws IOException {
+    try (Pack pack = Pack.open(file)) {
+      return pack.entries();
+    } catch (DocumentsException e) {
+      LOG.debug("{}", e.getMessage());
+      return List.of();
+    }
   }
 }

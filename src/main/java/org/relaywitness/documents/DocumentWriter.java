@@ -79,8 +79,7 @@ public final class DocumentWriter implements AutoCloseable {
         clearUnfinished(folder);
         PackIndex index = new PackIndex(folder);
         index.refresh();
-        DocumentWriter writer =
-            new DocumentWriter(folder, lock, index);
+        DocumentWriter writer = new DocumentWriter(folder, lock, index);
         opened = true;
         return writer;
       } finally {

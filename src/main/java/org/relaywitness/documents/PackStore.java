@@ -68,8 +68,8 @@ final class PackStore {
   }
 
   /**
-   * A new pack with the documents of the file, if there is one. Of a damaged one, those before the
-   * damage: the file itself is then set aside under another name, for whoever can still read it.
+   * A new pack with the documents of the file, if there is one. Of a damaged one, those that can be
+   * read: the file itself is then kept aside under another name, and never deleted here.
    */
   private PackBuilder begin(Path file, DocumentKind kind) throws IOException {
     try {

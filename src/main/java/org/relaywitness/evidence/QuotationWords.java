@@ -52,9 +52,7 @@ public final class QuotationWords {
 
   /** The quotations; empty when none of their documents is kept here, or none can be read. */
   public List<Block> blocks() {
-    return any(Raw.READ)
-        ? quotations.stream().map(this::block).toList()
-        : List.of();
+    return any(Raw.READ) ? quotations.stream().map(this::block).toList() : List.of();
   }
 
   /** That more relays matched than are quoted; {@code null} when all are. */

@@ -109,10 +109,7 @@ public final class Quotations {
 
   private Document read(Sha256 sha256) {
     try {
-      return documents
-          .find(sha256)
-          .map(bytes -> new Document(Raw.READ, bytes))
-          .orElse(NOT_KEPT);
+      return documents.find(sha256).map(bytes -> new Document(Raw.READ, bytes)).orElse(NOT_KEPT);
     } catch (DocumentsException e) {
       LOG.warn("nothing is quoted from a raw document: {}", e.getMessage(), e);
       return UNREADABLE;

@@ -46,9 +46,7 @@ class SettingsTest {
     assertFalse(Settings.load(Map.of(), Map.of(), file("documents = false\n")).documents());
     assertTrue(
         Settings.load(
-                Map.of(),
-                Map.of("RELAYWITNESS_DOCUMENTS", "true"),
-                file("documents = false\n"))
+                Map.of(), Map.of("RELAYWITNESS_DOCUMENTS", "true"), file("documents = false\n"))
             .documents());
     assertThrows(
         InvalidSettingsException.class,

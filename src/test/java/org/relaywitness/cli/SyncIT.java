@@ -124,8 +124,7 @@ class SyncIT {
     assertEquals(List.of(), server.fileRequests());
     assertEquals(List.of(), downloads("blocked"));
     assertEquals(digest, digestOf("blocked"));
-    DocumentArchive archive =
-        new DocumentArchive(Path.of(data("blocked")).resolve("documents"));
+    DocumentArchive archive = new DocumentArchive(Path.of(data("blocked")).resolve("documents"));
     for (SampleDocument document : DOCUMENTS) {
       if (document.kind() != Kind.CERTIFICATE) {
         byte[] bytes = document.bytes();

@@ -94,8 +94,7 @@ class DocumentPropertyTest {
   }
 
   private void check(Documents documents) {
-    held.forEach(
-        (sha256, bytes) -> assertArrayEquals(bytes, documents.find(sha256).orElseThrow()));
+    held.forEach((sha256, bytes) -> assertArrayEquals(bytes, documents.find(sha256).orElseThrow()));
     removed.forEach(sha256 -> assertEquals(Optional.empty(), documents.find(sha256)));
   }
 }
