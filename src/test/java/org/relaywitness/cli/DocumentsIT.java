@@ -158,8 +158,7 @@ class DocumentsIT {
     }
     assertTrue(certificates >= 5 && consensuses.size() == 10, certificates + " " + consensuses);
 
-    JsonNode without =
-        Program.run(command("votes", consensuses, "--json")).exited(0).lastLine();
+    JsonNode without = Program.run(command("votes", consensuses, "--json")).exited(0).lastLine();
     assertEquals(0, without.at("/verified").intValue());
     JsonNode votesAlone =
         Program.run(command("votes", List.of(votes.toString()), "--json")).exited(0).lastLine();
