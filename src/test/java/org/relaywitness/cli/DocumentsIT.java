@@ -151,7 +151,7 @@ class DocumentsIT {
                 + certificate
                 + "r one AAAA BBBB 2024-02-29 11:00:00 192.0.2.1 9001 0\ndirectory-footer\n",
             StandardCharsets.ISO_8859_1);
-      } else if (file.getFileName().toString().startsWith("2024-02-29-1")
+      } else if (String.valueOf(file.getFileName()).startsWith("2024-02-29-1")
           && file.toString().endsWith("-consensus")) {
         consensuses.add(file.toString());
       }
