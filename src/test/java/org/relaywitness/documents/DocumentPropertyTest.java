@@ -78,7 +78,7 @@ class DocumentPropertyTest {
     Sha256 sha256 = Sha256.digest(bytes, 0, bytes.length);
     // Of 72 hours around the turn of a year, not always in the hour's order.
     Instant time = START.plus(Duration.ofHours(random.nextInt(72)));
-    writer.add(DocumentKind.values()[random.nextInt(3)], time, sha256, bytes);
+    writer.add(List.of(DocumentKind.values()).get(random.nextInt(3)), time, sha256, bytes);
     held.put(sha256, bytes);
     removed.remove(sha256);
   }
