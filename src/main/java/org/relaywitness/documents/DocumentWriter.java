@@ -52,9 +52,9 @@ public final class DocumentWriter implements AutoCloseable {
     void run() throws IOException;
   }
 
-  private DocumentWriter(FileChannel lock, PackStore packs, PackIndex index) {
+  private DocumentWriter(Path folder, FileChannel lock, PackIndex index) {
     this.lock = lock;
-    this.packs = packs;
+    packs = new PackStore(folder, index.documents(), held::remove);
     held.addAll(index.documents().keySet());
     damaged = Map.copyOf(index.damaged());
   }
@@ -64,7 +64,8 @@ public final class DocumentWriter implements AutoCloseable {
    *
    * @throws DocumentsException when another writer has it, or the disk fails
    */
-  public static DocumentWriter open(Path folder) {
+  public static DocumentWriter open(Path at) {
+    Path folder = at.toAbsolutePath();
     try {
       Files.createDirectories(folder);
       FileChannel lock =
@@ -78,8 +79,7 @@ public final class DocumentWriter implements AutoCloseable {
         clearUnfinished(folder);
         PackIndex index = new PackIndex(folder);
         index.refresh();
-        DocumentWriter writer =
-            new DocumentWriter(lock, new PackStore(folder, index.documents()), index);
+        DocumentWriter writer = new DocumentWriter(folder, lock, index);
         opened = true;
         return writer;
       } finally {

@@ -12,14 +12,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Sha256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The writing of packs: which are open, and when they go to the disk. A document that comes to a
  * pack on the disk makes a new pack of the old one's documents and itself. On one thread at a time.
  */
 final class PackStore {
+  private static final Logger LOG = LoggerFactory.getLogger(PackStore.class);
+
   /** An open pack takes some 40 MB outside of the heap and up to a few MB in it. */
   private static final int MAX_OPEN = 4;
 
@@ -27,12 +32,25 @@ final class PackStore {
   private final Map<Path, PackBuilder> open = new LinkedHashMap<>(16, 0.75f, true);
   private final Set<Path> changedFolders = new HashSet<>();
 
+  /** The folders of months that this writer has written to. */
+  private final Set<Path> months = new HashSet<>();
+
   /** Where the documents are that this writer moved since the folder was read. */
   private final Map<Sha256, Path> files;
 
-  PackStore(Path folder, Map<Sha256, Path> files) {
+  /** Told of the documents that a damaged pack has lost. */
+  private final Consumer<Sha256> lost;
+
+  /**
+   * Writes into this folder.
+   *
+   * @param folder absolute
+   * @param files the documents there, each with its pack
+   */
+  PackStore(Path folder, Map<Sha256, Path> files, Consumer<Sha256> lost) {
     this.folder = folder;
     this.files = new HashMap<>(files);
+    this.lost = lost;
   }
 
   void add(DocumentKind kind, PackEntry document, byte[] bytes) throws IOException {
@@ -42,11 +60,41 @@ final class PackStore {
       while (open.size() >= MAX_OPEN) {
         write(open.keySet().iterator().next());
       }
-      pack = copy(file, kind, null);
+      pack = begin(file, kind);
       open.put(file, pack);
     }
     pack.add(document, bytes);
     files.put(document.sha256(), file);
+  }
+
+  /**
+   * A new pack with the documents of the file, if there is one. Of a damaged one, those that can be
+   * read: the file itself is then kept aside under another name, and never deleted here.
+   */
+  private PackBuilder begin(Path file, DocumentKind kind) throws IOException {
+    try {
+      return copy(file, kind, null);
+    } catch (DocumentsException e) {
+      Path aside = DamagedPack.setAside(file);
+      PackBuilder rest = new PackBuilder(kind);
+      Set<Sha256> saved = DamagedPack.copyReadable(file, rest);
+      Set<Sha256> gone = new HashSet<>();
+      files.forEach(
+          (sha256, held) -> {
+            if (held.equals(file) && !saved.contains(sha256)) {
+              gone.add(sha256);
+            }
+          });
+      gone.forEach(files::remove);
+      gone.forEach(lost);
+      LOG.warn(
+          "{}; kept as {}; {} documents of it could be read and {} not: import that day again",
+          e.getMessage(),
+          aside,
+          saved.size(),
+          gone.size());
+      return rest;
+    }
   }
 
   /** A new pack with the documents of the file, if there is one, but without {@code left}. */
@@ -99,20 +147,29 @@ final class PackStore {
     }
     try (pack) {
       Path month = Objects.requireNonNull(file.getParent());
-      createFolder(month);
+      Files.createDirectories(month);
       pack.write(file);
       changedFolders.add(month);
+      if (months.add(month)) {
+        syncPathTo(month);
+      }
     }
   }
 
-  private void createFolder(Path created) throws IOException {
-    if (Files.isDirectory(created)) {
-      return;
+  /**
+   * Has the names of the folders that lead to a month synced too. Once for each month and writer,
+   * whether they are new or not: one that was killed may have made them without syncing.
+   */
+  private void syncPathTo(Path month) {
+    Path last = folder.getParent();
+    for (Path above = month.getParent();
+        above != null && !above.equals(last);
+        above = above.getParent()) {
+      changedFolders.add(above);
     }
-    Path parent = Objects.requireNonNull(created.getParent());
-    createFolder(parent);
-    Files.createDirectories(created);
-    changedFolders.add(parent);
+    if (last != null) {
+      changedFolders.add(last);
+    }
   }
 
   /** Every document added so far is on the disk, under its name, when this returns. */

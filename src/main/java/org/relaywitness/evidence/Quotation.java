@@ -11,9 +11,9 @@ import org.relaywitness.netdoc.EntryQuotation;
  *
  * @param consensus whether the document is a consensus; otherwise it is an exit list
  * @param time valid-after of the consensus, or time of the exit list
- * @param kept whether the raw document is kept here
- * @param lines as they stand in the document; empty when it is not kept, or when no entry of the
- *     relay was found in it
+ * @param raw whether the raw document could be had here
+ * @param lines as they stand in the document; empty when it could not be had, or when no entry of
+ *     the relay was found in it
  */
 public record Quotation(
     Fingerprint relay,
@@ -21,8 +21,18 @@ public record Quotation(
     Instant time,
     Sha256 document,
     String path,
-    boolean kept,
+    Raw raw,
     List<EntryQuotation.Line> lines) {
+  /** Whether a raw document could be had. */
+  public enum Raw {
+    /** It is kept here, and was read. */
+    READ,
+    /** It is kept here or may be, but the disk or its pack is damaged. */
+    UNREADABLE,
+    /** It is not kept here. */
+    NOT_KEPT
+  }
+
   public Quotation {
     lines = List.copyOf(lines);
   }

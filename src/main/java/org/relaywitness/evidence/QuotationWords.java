@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.evidence.Quotation.Raw;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.netdoc.EntryQuotation;
 
@@ -40,14 +41,18 @@ public final class QuotationWords {
       return "";
     }
     return texts.text(
-        quotations.stream().anyMatch(Quotation::kept) ? "quotation.intro" : "quotation.none_kept");
+        any(Raw.READ)
+            ? "quotation.intro"
+            : any(Raw.UNREADABLE) ? "quotation.none_readable" : "quotation.none_kept");
   }
 
-  /** The quotations; empty when none of their documents is kept here. */
+  private boolean any(Raw raw) {
+    return quotations.stream().anyMatch(quotation -> quotation.raw() == raw);
+  }
+
+  /** The quotations; empty when none of their documents is kept here, or none can be read. */
   public List<Block> blocks() {
-    return quotations.stream().anyMatch(Quotation::kept)
-        ? quotations.stream().map(this::block).toList()
-        : List.of();
+    return any(Raw.READ) ? quotations.stream().map(this::block).toList() : List.of();
   }
 
   /** That more relays matched than are quoted; {@code null} when all are. */
@@ -71,9 +76,11 @@ public final class QuotationWords {
             quotation.consensus() ? "quotation.consensus" : "quotation.exit_list",
             Map.of("relay", nickname, "time", moments.utc(quotation.time())));
     String note =
-        !quotation.kept()
-            ? texts.text("quotation.not_kept")
-            : quotation.lines().isEmpty() ? texts.text("quotation.no_entry") : null;
+        switch (quotation.raw()) {
+          case READ -> quotation.lines().isEmpty() ? texts.text("quotation.no_entry") : null;
+          case UNREADABLE -> texts.text("quotation.unreadable");
+          case NOT_KEPT -> texts.text("quotation.not_kept");
+        };
     return new Block(
         title,
         quotation.lines().stream().map(QuotationWords::shown).toList(),

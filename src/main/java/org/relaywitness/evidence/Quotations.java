@@ -10,31 +10,44 @@ import java.util.Optional;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.Documents;
+import org.relaywitness.documents.DocumentsException;
+import org.relaywitness.evidence.Quotation.Raw;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.Answer.RelayMatch;
 import org.relaywitness.lookup.Answer.ScanSeen;
 import org.relaywitness.lookup.Answer.When;
 import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 import org.relaywitness.netdoc.EntryQuotation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The verbatim lines under an answer: for each relay that matched, its entry in the consensus
  * nearest the time asked that bears the match, and in the exit list that first reports the nearest
  * scan. Reading a raw document costs time, so only a few are read. The same answer and the same
- * documents give the same quotations.
+ * documents give the same quotations. A raw document that cannot be read makes no answer fail: the
+ * quotation says so, and the log names the pack.
  */
 public final class Quotations {
+  private static final Logger LOG = LoggerFactory.getLogger(Quotations.class);
+
   /** Relays beyond these are in the answer, but not quoted. */
   static final int MOST_RELAYS = 4;
 
   private static final int MOST_DOCUMENTS = 4;
 
+  private static final Document NOT_KEPT = new Document(Raw.NOT_KEPT, new byte[0]);
+  private static final Document UNREADABLE = new Document(Raw.UNREADABLE, new byte[0]);
+
   private final Answer answer;
   private final AnswerFacts facts;
   private final ShortRecords records;
   private final Documents documents;
-  private final Map<Sha256, Optional<byte[]>> read = new HashMap<>();
+  private final Map<Sha256, Document> read = new HashMap<>();
   private final List<Quotation> found = new ArrayList<>();
+
+  @SuppressWarnings("ArrayRecordComponent") // megabytes, for reading only
+  private record Document(Raw raw, byte[] bytes) {}
 
   private Quotations(Answer answer, Documents documents) {
     this.answer = answer;
@@ -82,7 +95,7 @@ public final class Quotations {
     if (!read.containsKey(sha256) && read.size() == MOST_DOCUMENTS) {
       return;
     }
-    Optional<byte[]> bytes = read.computeIfAbsent(sha256, documents::find);
+    Document document = read.computeIfAbsent(sha256, this::read);
     found.add(
         new Quotation(
             relay,
@@ -90,7 +103,16 @@ public final class Quotations {
             time,
             sha256,
             path,
-            bytes.isPresent(),
-            bytes.map(document -> EntryQuotation.of(document, relay)).orElse(List.of())));
+            document.raw(),
+            EntryQuotation.of(document.bytes(), relay)));
+  }
+
+  private Document read(Sha256 sha256) {
+    try {
+      return documents.find(sha256).map(bytes -> new Document(Raw.READ, bytes)).orElse(NOT_KEPT);
+    } catch (DocumentsException e) {
+      LOG.warn("nothing is quoted from a raw document: {}", e.getMessage(), e);
+      return UNREADABLE;
+    }
   }
 }

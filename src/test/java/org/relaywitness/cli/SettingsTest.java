@@ -41,6 +41,19 @@ class SettingsTest {
   }
 
   @Test
+  void documents_areKeptUnlessToldOtherwise() throws Exception {
+    assertTrue(Settings.load(Map.of(), Map.of(), null).documents());
+    assertFalse(Settings.load(Map.of(), Map.of(), file("documents = false\n")).documents());
+    assertTrue(
+        Settings.load(
+                Map.of(), Map.of("RELAYWITNESS_DOCUMENTS", "true"), file("documents = false\n"))
+            .documents());
+    assertThrows(
+        InvalidSettingsException.class,
+        () -> Settings.load(Map.of(), Map.of("RELAYWITNESS_DOCUMENTS", "perhaps"), null));
+  }
+
+  @Test
   void problems_allReportedTogether() throws Exception {
     Path file = file("prot = 1\nport = many\ndatabase = mysql://user:hunter2@host/\n");
 

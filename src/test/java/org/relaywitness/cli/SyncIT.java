@@ -1,5 +1,6 @@
 package org.relaywitness.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.relaywitness.archive.collector.FaultyServer;
+import org.relaywitness.directory.Sha256;
+import org.relaywitness.documents.DocumentArchive;
 import org.relaywitness.sample.SampleArchive;
 import org.relaywitness.sample.SampleDocument;
 import org.relaywitness.sample.SampleDocument.Kind;
@@ -101,6 +104,34 @@ class SyncIT {
     assertEquals(List.of(), server.fileRequests());
     assertEquals(0, second.lastLine().at("/fetched/files").intValue());
     assertTrue(lastLine(second).startsWith("new: 0 consensuses, 0 exit lists"), second::err);
+  }
+
+  @Test
+  void documentsThatCannotBeWritten_keepTheDownloadsUntilTheyCan() throws Exception {
+    Path blocked = Path.of(data("blocked")).resolve("documents").resolve("consensus");
+    Files.createDirectories(Path.of(data("blocked")).resolve("documents"));
+    Files.writeString(blocked, "a file where a folder should be");
+
+    Program.Result first = sync("blocked");
+
+    assertTrue(first.exitCode() != 0, first::err);
+    assertEquals(DOCUMENTS.size(), downloads("blocked").size(), "nothing fetched is lost");
+    Files.delete(blocked);
+    server.forgetRequests();
+
+    sync("blocked").exited(0);
+
+    assertEquals(List.of(), server.fileRequests());
+    assertEquals(List.of(), downloads("blocked"));
+    assertEquals(digest, digestOf("blocked"));
+    DocumentArchive archive = new DocumentArchive(Path.of(data("blocked")).resolve("documents"));
+    for (SampleDocument document : DOCUMENTS) {
+      if (document.kind() != Kind.CERTIFICATE) {
+        byte[] bytes = document.bytes();
+        Sha256 sha256 = Sha256.digest(bytes, 0, bytes.length);
+        assertArrayEquals(bytes, archive.find(sha256).orElseThrow(), document.name());
+      }
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.Documents;
+import org.relaywitness.documents.DocumentsException;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
@@ -103,6 +104,38 @@ class QuotationsTest {
 
     assertTrue(text.contains("This raw document is not kept here"), text);
     assertTrue(text.contains(" 198.51.100.7 9001 0\n"), text);
+  }
+
+  @Test
+  void packThatIsDamaged_answerStandsAndSaysThatNothingCanBeQuotedNow() {
+    Answer answer = AnswerExamples.at(ExampleRecords.OBSERVED);
+    Documents damaged =
+        sha256 -> {
+          throw new DocumentsException("2024-03-05.pack: this pack is damaged");
+        };
+
+    assertEquals(0, quotations(answer, damaged).size());
+    String text = AnswerText.of(answer, damaged, Locale.ENGLISH).replaceAll("\\s+", " ");
+    assertTrue(text.contains("The raw documents cannot be read here at the moment"), text);
+  }
+
+  @Test
+  void oneDocumentOfTwoUnreadable_theOtherIsQuoted() {
+    Answer answer = AnswerExamples.at(ExampleRecords.OBSERVED);
+    Sha256 list = Quotations.of(answer, DOCUMENTS).get(1).document();
+    Documents some =
+        sha256 -> {
+          if (sha256.equals(list)) {
+            throw new DocumentsException("2024-03-05.pack: this pack is damaged");
+          }
+          return DOCUMENTS.find(sha256);
+        };
+
+    String text = AnswerText.of(answer, some, Locale.ENGLISH);
+
+    assertTrue(text.contains(" 198.51.100.7 9001 0\n"), text);
+    assertTrue(
+        text.replaceAll("\\s+", " ").contains("This raw document cannot be read here"), text);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.relaywitness.archive.ArchiveLimits;
 import org.relaywitness.archive.ArchiveProblem;
 import org.relaywitness.archive.ArchiveReader;
@@ -35,7 +36,8 @@ import org.relaywitness.trust.KeyCertificates;
 
 /**
  * Measures an import of generated tarballs: each stage alone on one thread, then the whole, in one
- * run. Arguments: days, relays, and {@code busy} (1.4% change an hour) or {@code calm} (0.4%).
+ * run. Arguments: days, relays, {@code busy} (1.4% change an hour) or {@code calm} (0.4%), and
+ * {@code documents} to keep the raw documents too.
  *
  * <pre>
  * mvn -DskipTests package
@@ -120,7 +122,8 @@ final class ImportBenchmark {
               SampleOptions.of(days, relays, relays / 5, 1, Instant.parse("2024-03-01T00:00:00Z"))
                   .withChangePerHour(busy ? 0.014 : 0.004));
       archive.writeTarballs(folder);
-      measure(archive, folder);
+      boolean keep = arguments.length > 3 && arguments[3].equals("documents");
+      measure(archive, folder, keep ? folder.resolve("documents") : null);
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -130,7 +133,7 @@ final class ImportBenchmark {
     }
   }
 
-  private static void measure(SampleArchive archive, Path folder)
+  private static void measure(SampleArchive archive, Path folder, @Nullable Path raw)
       throws IOException, InterruptedException {
     Stages warm = new Stages(archive);
     new ArchiveReader(ArchiveLimits.defaults()).read(folder, warm);
@@ -156,7 +159,7 @@ final class ImportBenchmark {
       double whole;
       try (CpuTimes times = new CpuTimes(data)) {
         long begun = System.nanoTime();
-        summary = importing(archive, folder.resolve("archive"), store);
+        summary = importing(archive, folder.resolve("archive"), store, raw);
         whole = (System.nanoTime() - begun) / 1e9;
         cpu = times.stop();
       }
@@ -175,7 +178,7 @@ final class ImportBenchmark {
       print("database an entry", size / (double) summary.entries(), "bytes");
       print("scans", (double) summary.scans(), "");
       print("runs", (double) summary.runsAdded(), "");
-      ImportSummary again = importing(archive, folder.resolve("archive"), store);
+      ImportSummary again = importing(archive, folder.resolve("archive"), store, raw);
       print("the same import again", again.seconds(), "s");
     }
   }
@@ -187,6 +190,7 @@ final class ImportBenchmark {
     stages.put("archive-reader", "CPU: unpack, SHA-256 of the files, split");
     stages.put("document-parser", "CPU: parse, digests, verify");
     stages.put("main", "CPU: store, intern and collect");
+    stages.put("document-packer", "CPU: compress and write raw documents");
     stages.put("import-writer", "CPU: store, encode and COPY");
     stages.put("server", "CPU: PostgreSQL");
     double sum = 0;
@@ -218,7 +222,8 @@ final class ImportBenchmark {
     }
   }
 
-  private static ImportSummary importing(SampleArchive archive, Path folder, Store store)
+  private static ImportSummary importing(
+      SampleArchive archive, Path folder, Store store, @Nullable Path raw)
       throws IOException, InterruptedException {
     ImportListener quiet =
         new ImportListener() {
@@ -236,6 +241,7 @@ final class ImportBenchmark {
             ArchiveLimits.defaults(),
             Runtime.getRuntime().availableProcessors(),
             quiet)
+        .keepingDocuments(raw)
         .run(List.of(folder), null);
   }
 
