@@ -97,6 +97,9 @@ final class HistoryStream {
     for (int i = 0; i < count; i++) {
       relays.add(relay(PERCENT_STEADY));
     }
+    for (int i = 0; i < count / 2; i++) {
+      absent.add(relay(PERCENT_STEADY_OF_NEW));
+    }
   }
 
   private Relay relay(int percentSteady) {
@@ -174,17 +177,19 @@ final class HistoryStream {
   }
 
   private void change(Span span) {
+    List<Relay> gone = new ArrayList<>();
     for (int i = (int) (span.change() * relays.size()); i > 0; i--) {
-      int gone = leaving();
-      absent.add(relays.get(gone));
-      relays.set(gone, coming());
+      int place = leaving();
+      gone.add(relays.get(place));
+      relays.set(place, coming());
     }
+    // Only now, so that nobody comes back in the very hour.
+    absent.addAll(gone);
     while (relays.size() < span.relays()) {
       relays.add(relay(PERCENT_STEADY));
     }
     while (relays.size() > span.relays()) {
-      int gone = leaving();
-      relays.set(gone, relays.get(relays.size() - 1));
+      relays.set(leaving(), relays.get(relays.size() - 1));
       relays.remove(relays.size() - 1);
     }
     while (absent.size() > relays.size()) {
