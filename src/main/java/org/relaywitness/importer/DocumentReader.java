@@ -63,7 +63,7 @@ final class DocumentReader {
     Sha256 sha256 = document.sha256();
     boolean kept = document.type() == DocumentType.KEY_CERTIFICATE || raw.contains(sha256);
     if (kept && known.contains(sha256)) {
-      return new Known();
+      return new Known(sha256);
     }
     try {
       return switch (document.type()) {

@@ -38,7 +38,7 @@ sealed interface Step {
   record ParsedCertificate(String path, KeyCertificate certificate) implements Step {}
 
   /** A document that is held already. */
-  record Known() implements Step {}
+  record Known(Sha256 sha256) implements Step {}
 
   /** A document of another type, or a file that is no directory document. */
   record Skipped() implements Step {}

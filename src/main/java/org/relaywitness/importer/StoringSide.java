@@ -1,10 +1,12 @@
 package org.relaywitness.importer;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.archive.Container;
 import org.relaywitness.archive.ContainerEnd;
@@ -41,6 +43,7 @@ final class StoringSide {
   private final List<String> problemsOfSource = new ArrayList<>();
   private final List<Sha256> listsOfSource = new ArrayList<>();
   private boolean corruptSource;
+  private final Set<Sha256> takenBack = new HashSet<>();
 
   private boolean certificatesCame;
   private long consensuses;
@@ -68,9 +71,11 @@ final class StoringSide {
       store(list);
     } else if (step instanceof ParsedCertificate certificate) {
       store(certificate);
-    } else if (step instanceof Known) {
+    } else if (step instanceof Known held) {
       alreadyKnown++;
       documentsOfSource++;
+      // Read while its first copy was still taken for sound: this source is read again next time.
+      rejectedOfSource += takenBack.contains(held.sha256()) ? 1 : 0;
     } else if (step instanceof Skipped) {
       skipped++;
     } else if (step instanceof Rejected reject) {
@@ -130,8 +135,9 @@ final class StoringSide {
    * that show damage; nothing but that checksum vouches for an exit list.
    */
   private void takeOutUnsignedLists(Container damaged) {
+    session.takeBack(listsOfSource);
+    takenBack.addAll(listsOfSource);
     for (Sha256 list : listsOfSource) {
-      session.forget(list);
       raw.remove(list);
       known.remove(list);
       exitLists--;
@@ -170,6 +176,7 @@ final class StoringSide {
     raw.keep(read.list(), read.raw());
     if (session.add(read.list(), source(), read.path())) {
       known.add(read.list().sha256());
+      takenBack.remove(read.list().sha256());
       exitLists++;
       listsOfSource.add(read.list().sha256());
     } else {

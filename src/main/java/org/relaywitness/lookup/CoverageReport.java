@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Flavor;
 import org.relaywitness.lookup.RelayHistory.Answering;
@@ -21,8 +23,8 @@ import org.relaywitness.lookup.RelayHistory.Snapshot;
 
 /**
  * Which hours of a long interval are held and which are missing, by the same walk from due time to
- * due time as an answer's coverage. Reads a month at a time, so memory does not grow with the
- * length of the interval.
+ * due time as an answer's coverage. Reads a year at a time: few queries for nineteen years, and
+ * memory does not grow with the length of the interval.
  */
 public final class CoverageReport {
   private static final Duration HOUR = Duration.ofHours(1);
@@ -128,9 +130,9 @@ public final class CoverageReport {
         DueWalk.startingAfter(
             before, oneEach(snapshot.answering(from.minus(Window.WALK_BACK), from.plus(HOUR))));
     Instant end = to.isAfter(now) ? now.plusSeconds(1) : to;
-    for (Instant start = from; start.isBefore(end); start = nextMonth(start)) {
-      Instant stop = nextMonth(start);
-      month(walk, start, stop.isBefore(end) ? stop : end);
+    for (Instant start = from; start.isBefore(end); start = nextYear(start)) {
+      Instant stop = nextYear(start);
+      year(walk, start, stop.isBefore(end) ? stop : end);
     }
     return new Report(
         from,
@@ -143,11 +145,25 @@ public final class CoverageReport {
         snapshot.extent());
   }
 
-  private void month(DueWalk walk, Instant start, Instant stop) {
+  private void year(DueWalk walk, Instant from, Instant to) {
     // An hour more: the next held valid-after can be the next due time.
-    List<Answering> held = snapshot.answering(start, stop.plus(HOUR));
+    List<Answering> held = snapshot.answering(from, to.plus(HOUR));
     walk.know(oneEach(held));
     Map<Instant, Integer> flavors = flavors(held);
+    NavigableSet<Instant> lists = new TreeSet<>(snapshot.exitListTimes(from, to.plus(HOUR)));
+    for (Instant start = from; start.isBefore(to); start = nextMonth(start)) {
+      Instant stop = nextMonth(start).isBefore(to) ? nextMonth(start) : to;
+      month(walk, start, stop, flavors, lists.subSet(start, true, stop.plus(HOUR), false));
+    }
+    walk.forgetPast();
+  }
+
+  private void month(
+      DueWalk walk,
+      Instant start,
+      Instant stop,
+      Map<Instant, Integer> flavors,
+      NavigableSet<Instant> lists) {
     int known = 0;
     int ns = 0;
     int microdesc = 0;
@@ -169,17 +185,14 @@ public final class CoverageReport {
       }
       lastDue = due.time();
     }
-    walk.forgetPast();
-    List<Instant> lists = snapshot.exitListTimes(start, stop.plus(HOUR));
     Coverage.ExitLists listed = CoverageRule.exitLists(start, stop, lists, now, snapshot.span());
     for (Instant hour : listed.missing()) {
       add(missingLists, hour, hour.minus(HOUR));
       mark(hour, 0, 0, 0, 0, 0, 1);
     }
-    for (Instant list : lists) {
-      if (list.isBefore(stop)) {
-        mark(list, 0, 0, 0, 0, 1, 0);
-      }
+    NavigableSet<Instant> within = lists.headSet(stop, false);
+    for (Instant list : within) {
+      mark(list, 0, 0, 0, 0, 1, 0);
     }
     months.add(
         new Month(
@@ -191,7 +204,7 @@ public final class CoverageReport {
             lost,
             listed.expected(),
             listed.known(),
-            (int) lists.stream().filter(list -> list.isBefore(stop)).count()));
+            within.size()));
   }
 
   /** Sets the bits of an hour in its day. */
@@ -245,10 +258,14 @@ public final class CoverageReport {
   }
 
   private static Instant nextMonth(Instant instant) {
-    return YearMonth.from(LocalDateTime.ofInstant(instant, ZoneOffset.UTC))
-        .plusMonths(1)
-        .atDay(1)
-        .atStartOfDay()
-        .toInstant(ZoneOffset.UTC);
+    return begin(YearMonth.from(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)).plusMonths(1));
+  }
+
+  private static Instant nextYear(Instant instant) {
+    return begin(YearMonth.of(LocalDateTime.ofInstant(instant, ZoneOffset.UTC).getYear() + 1, 1));
+  }
+
+  private static Instant begin(YearMonth month) {
+    return month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
   }
 }

@@ -309,6 +309,27 @@ public final class ImportSession implements AutoCloseable {
         "forget a document", on -> new Removal(on, runs, verifier).forget(sha256));
   }
 
+  /**
+   * Takes out exit lists that this import brought, from a source that proved to be damaged; the
+   * open batch is flushed first. They and their scans no longer count as taken in, and sources that
+   * were finished before stay finished, as none of them holds these lists.
+   */
+  public void takeBack(List<Sha256> exitLists) {
+    flush();
+    held = null;
+    for (Sha256 list : exitLists) {
+      long scans =
+          connection.write(
+              "take an exit list back",
+              on -> {
+                Removal removal = new Removal(on, runs, verifier);
+                removal.takeBack(list);
+                return removal.scansRemoved();
+              });
+      totals = totals.plus(new ImportTotals(0, 0, 0, 0, -1, -scans, 0, 0));
+    }
+  }
+
   /** What was committed so far. */
   public ImportTotals totals() {
     return totals;

@@ -17,6 +17,7 @@ final class Removal {
   private final RunTable runs;
   private final ConsensusVerifier verifier;
   private final ConsensusTable consensuses;
+  private long scansRemoved;
 
   Removal(Connection connection, RunTable runs, ConsensusVerifier verifier) {
     this.connection = connection;
@@ -40,6 +41,19 @@ final class Removal {
       new DocumentTable(connection).reopenSources();
     }
     return Optional.ofNullable(forgotten);
+  }
+
+  /**
+   * Takes out an exit list that the open import brought. No source that was finished before holds
+   * it, so all of them stay finished.
+   */
+  void takeBack(Sha256 exitList) throws SQLException {
+    forgetExitList(exitList);
+  }
+
+  /** How many scans are held no more. */
+  long scansRemoved() {
+    return scansRemoved;
   }
 
   private @Nullable Forgotten forgetConsensus(Sha256 sha256) throws SQLException {
@@ -123,7 +137,7 @@ final class Removal {
       }
     }
     if (first <= last) {
-      new ScanTable(connection, runs.relays()).removeList(id, first, last);
+      scansRemoved += new ScanTable(connection, runs.relays()).removeList(id, first, last);
     }
     return delete(Forgotten.Kind.EXIT_LIST, "exit_list", "listed_at", sha256);
   }

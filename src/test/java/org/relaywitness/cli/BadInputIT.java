@@ -135,7 +135,9 @@ class BadInputIT {
     assertEquals(0, result.lastLine().at("/documents/exit_lists").intValue());
     assertTrue(result.lastLine().at("/documents/consensuses").intValue() >= 1);
     assertTrue(result.err().contains("kept out 6 exit lists"), result.err());
+    assertEquals(0, result.lastLine().at("/scans").intValue());
     assertEquals(6, again.at("/documents/exit_lists").intValue());
+    assertTrue(again.at("/scans").intValue() > 0, again.toString());
   }
 
   @Test
