@@ -104,7 +104,23 @@ final class CoverageRule {
         missing.add(due.time());
       }
     }
+    addEdges(missing, window, now, span);
     return new Coverage.Consensuses(known + missing.size(), known, missing, pending);
+  }
+
+  /**
+   * Where the span ends within what the answer reads, something is missing even if nothing was due
+   * there: a consensus may have come at another time.
+   */
+  private static void addEdges(List<Instant> missing, Window window, Instant now, Span span) {
+    if (span.from().isAfter(window.readFrom())
+        && missing.stream().noneMatch(time -> time.isBefore(span.from()))) {
+      missing.add(0, later(window.readFrom(), span.from().minus(HOUR)));
+    }
+    if (span.to().isBefore(earlier(window.nearTo(), now))
+        && missing.stream().allMatch(time -> time.isBefore(span.to()))) {
+      missing.add(span.to());
+    }
   }
 
   private static boolean isRequired(Instant due, Window window) {

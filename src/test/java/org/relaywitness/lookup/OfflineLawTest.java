@@ -111,6 +111,10 @@ class OfflineLawTest {
     Random random = new Random(seed);
     Instant from = near(random, window.readFrom());
     Instant to = near(random, window.nearTo());
+    if (to.isAfter(given.now) && to.isBefore(window.nearTo())) {
+      // These histories know records of the future, which no export can tell apart from none.
+      to = window.nearTo();
+    }
     Span period = new Span(from, to.isAfter(from) ? to : from.plusSeconds(1));
     Answer whole = answer(given.history, given);
     Answer part = offline(given, period, history -> answer(history, given));
