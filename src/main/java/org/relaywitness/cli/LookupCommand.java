@@ -56,7 +56,7 @@ final class LookupCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "ADDRESS",
       description = "IPv4 or IPv6 address.")
-  private String address = "";
+  private @Nullable String address;
 
   @Parameters(
       index = "1",
@@ -65,7 +65,7 @@ final class LookupCommand implements Callable<Integer> {
       description =
           "An instant with offset (2024-03-05T14:07:00+01:00, 2024-03-05T13:07:00Z), a local time"
               + " with --zone, or a day (2024-03-05; UTC unless --zone says otherwise).")
-  private String when = "";
+  private @Nullable String when;
 
   @Mixin private OfflineOption offline = new OfflineOption();
 
@@ -134,22 +134,23 @@ final class LookupCommand implements Callable<Integer> {
     }
     Clock clock = Clock.systemUTC();
     if (batch != null) {
-      if (!address.isEmpty()) {
+      if (address != null) {
         throw new ParameterException(
             command.commandLine(), "expected either ADDRESS and WHEN, or --batch FILE");
       }
       return batch(batch, clock, err);
     }
-    if (address.isEmpty() || when.isEmpty()) {
+    String time = when;
+    if (address == null || time == null) {
       throw new ParameterException(
           command.commandLine(), "expected ADDRESS and WHEN, or --batch FILE");
     }
     Question question;
     try {
-      boolean day = when.strip().matches("[0-9]+-[0-9]+-[0-9]+");
+      boolean day = time.strip().matches("[0-9]+-[0-9]+-[0-9]+");
       question =
           new QuestionParser(clock)
-              .parse(address, day ? null : when, day ? when : null, zone, tolerance, port);
+              .parse(address, day ? null : time, day ? time : null, zone, tolerance, port);
     } catch (InvalidQuestionException e) {
       Problems.print(e, err);
       return ExitCode.USAGE;
