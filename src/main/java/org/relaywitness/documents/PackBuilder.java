@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
  */
 final class PackBuilder implements AutoCloseable {
   static final String UNFINISHED = ".unfinished";
-  private static final int LEVEL = 3;
+  private static final int LEVEL = 2;
   private static final int WINDOW_LOG = 25;
 
   private final DocumentKind kind;

@@ -13,6 +13,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.Documents;
+import org.relaywitness.evidence.AnswerComparison;
 import org.relaywitness.evidence.AnswerJson;
 import org.relaywitness.evidence.AnswerWords;
 import org.relaywitness.evidence.ProductVersion;
@@ -50,6 +51,7 @@ public final class AnswerPdf {
             words,
             new QuotationWords(Quotations.of(answer, documents), answer, words),
             ReportId.of(json),
+            AnswerComparison.digest(json),
             options.publicUrl() == null
                 ? null
                 : QuestionLink.of(options.publicUrl(), answer.question()),
@@ -123,7 +125,7 @@ public final class AnswerPdf {
     byte[] all =
         String.join(
                 "\n",
-                facts.id().digest().toString(),
+                facts.digest().toString(),
                 String.valueOf(facts.link()),
                 facts.words().texts().locale().toLanguageTag(),
                 Boolean.toString(facts.certification()))

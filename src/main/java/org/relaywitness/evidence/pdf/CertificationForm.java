@@ -20,8 +20,7 @@ final class CertificationForm {
   CertificationForm(ReportFacts facts) {
     this.texts = facts.words().texts();
     this.values =
-        Map.of(
-            "id", facts.id(), "digest", facts.id().digest(), "version", ProductVersion.current());
+        Map.of("id", facts.id(), "digest", facts.digest(), "version", ProductVersion.current());
   }
 
   /** Adds the form, beginning on a sheet of its own. */

@@ -63,7 +63,7 @@ final class ClosingSections {
                     "version", ProductVersion.current())));
     Tag digest = body.add("p");
     digest.text("SHA-256: ");
-    digest.add("span", "code").text(facts.id().digest().toString());
+    digest.add("span", "code").text(facts.digest().toString());
     body.add("p")
         .text(
             texts.text(

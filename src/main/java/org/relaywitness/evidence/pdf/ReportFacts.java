@@ -3,6 +3,7 @@ package org.relaywitness.evidence.pdf;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
+import org.relaywitness.directory.Sha256;
 import org.relaywitness.evidence.AnswerWords;
 import org.relaywitness.evidence.QuotationWords;
 import org.relaywitness.lookup.Answer;
@@ -10,6 +11,7 @@ import org.relaywitness.lookup.Answer;
 /**
  * All that a report is made from.
  *
+ * @param digest of the answer's JSON
  * @param link where the question is answered again; {@code null}: nowhere
  * @param certification whether the form of a certification is added
  */
@@ -18,6 +20,7 @@ record ReportFacts(
     AnswerWords words,
     QuotationWords quotations,
     ReportId id,
+    Sha256 digest,
     @Nullable String link,
     boolean certification) {
 

@@ -75,7 +75,7 @@ final class ReportPage {
         .set("data-between", texts.text("pdf.page.between"));
     footer.text(texts.text("pdf.footer.report", Map.of("id", facts.id())));
     footer.add("br");
-    footer.text(texts.text("pdf.footer.digest", Map.of("digest", facts.id().digest())));
+    footer.text(texts.text("pdf.footer.digest", Map.of("digest", facts.digest())));
   }
 
   private void addVerdict(Tag body) {
