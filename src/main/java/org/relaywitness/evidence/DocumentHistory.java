@@ -1,39 +1,30 @@
 package org.relaywitness.evidence;
 
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.relaywitness.directory.Addresses;
 import org.relaywitness.directory.Appearance;
 import org.relaywitness.directory.Consensus;
 import org.relaywitness.directory.ConsensusCheck;
 import org.relaywitness.directory.ConsensusVerifier;
 import org.relaywitness.directory.DirectorySignature;
 import org.relaywitness.directory.ExitList;
-import org.relaywitness.directory.ExitScan;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Flavor;
-import org.relaywitness.directory.KeyCertificate;
-import org.relaywitness.directory.Sha256;
 import org.relaywitness.directory.SignatureCheck;
-import org.relaywitness.lookup.IpNetwork;
-import org.relaywitness.lookup.RelayHistory;
+import org.relaywitness.lookup.RelayHistory.Extent;
+import org.relaywitness.lookup.RelayHistory.HeldConsensus;
+import org.relaywitness.lookup.RelayHistory.HeldExitList;
+import org.relaywitness.lookup.RelayHistory.Listing;
 
 /**
  * What a set of raw documents says, in memory, without a database: the records that a bundle's
@@ -42,7 +33,7 @@ import org.relaywitness.lookup.RelayHistory;
  *
  * <p>Fill it, then {@link #settle} once, then read. Not thread-safe.
  */
-class DocumentHistory implements RelayHistory, RelayHistory.Snapshot {
+class DocumentHistory extends SettledRecords {
   private record Key(Instant validAfter, Flavor flavor, String signedDigest) {}
 
   private record Slot(Instant validAfter, Flavor flavor) {}
@@ -71,17 +62,12 @@ class DocumentHistory implements RelayHistory, RelayHistory.Snapshot {
     }
   }
 
-  private final Extent extent;
   private final Map<Key, Document> documents = new HashMap<>();
   // Hour by hour the same appearances: each is kept once.
   private final Map<Appearance, Appearance> appearances = new HashMap<>();
-  private final List<HeldConsensus> held = new ArrayList<>();
-  private final List<HeldExitList> lists = new ArrayList<>();
-  private final List<Listing> runs = new ArrayList<>();
-  private final Map<ExitScan, HeldExitList> scans = new HashMap<>();
 
   DocumentHistory(Extent extent) {
-    this.extent = extent;
+    super(extent);
   }
 
   void add(Consensus consensus, List<Appearance> listed, String path, String source) {
@@ -105,18 +91,7 @@ class DocumentHistory implements RelayHistory, RelayHistory.Snapshot {
 
   void add(ExitList list, String path, String source) {
     HeldExitList one = new HeldExitList(list.time(), list.sha256(), path, source);
-    lists.add(one);
-    list.entries()
-        .forEach(
-            entry ->
-                entry.scans().forEach(scan -> scans.merge(scan, one, DocumentHistory::earlier)));
-  }
-
-  private static final Comparator<HeldExitList> BY_TIME =
-      Comparator.comparing(HeldExitList::time).thenComparing(HeldExitList::sha256);
-
-  private static HeldExitList earlier(HeldExitList one, HeldExitList other) {
-    return BY_TIME.compare(one, other) <= 0 ? one : other;
+    hold(one, list.entries().stream().flatMap(entry -> entry.scans().stream()));
   }
 
   /** Checks all signatures and decides which documents answer. */
@@ -140,7 +115,7 @@ class DocumentHistory implements RelayHistory, RelayHistory.Snapshot {
           same.sort(DocumentHistory::betterFirst);
           for (Document document : same) {
             boolean answers = document.equals(same.get(0)) && document.check().status().counts();
-            held.add(held(document, answers, same.size() > 1));
+            hold(held(document, answers, same.size() > 1));
             if (answers) {
               lines
                   .computeIfAbsent(slot.flavor(), flavor -> new TreeMap<>())
@@ -149,12 +124,7 @@ class DocumentHistory implements RelayHistory, RelayHistory.Snapshot {
           }
         });
     lines.forEach(this::addRuns);
-    held.sort(
-        Comparator.comparing(HeldConsensus::validAfter)
-            .thenComparing(HeldConsensus::flavor)
-            .thenComparing(consensus -> !consensus.answers())
-            .thenComparing(HeldConsensus::signedDigest));
-    lists.sort(BY_TIME);
+    sort();
   }
 
   private static int betterFirst(Document a, Document b) {
@@ -200,7 +170,7 @@ class DocumentHistory implements RelayHistory, RelayHistory.Snapshot {
               run -> {
                 boolean ends = !now.contains(run.getKey());
                 if (ends) {
-                  runs.add(new Listing(run.getKey(), flavor, run.getValue(), last));
+                  hold(new Listing(run.getKey(), flavor, run.getValue(), last));
                 }
                 return ends;
               });
@@ -208,12 +178,12 @@ class DocumentHistory implements RelayHistory, RelayHistory.Snapshot {
       previous = step.getKey();
     }
     Instant last = previous;
-    open.forEach((appearance, first) -> runs.add(new Listing(appearance, flavor, first, last)));
+    open.forEach((appearance, first) -> hold(new Listing(appearance, flavor, first, last)));
   }
 
   /** How many distinct appearances and scans are held: what memory goes into. */
   int weight() {
-    return appearances.size() + scans.size();
+    return appearances.size() + scanCount();
   }
 
   /** The authorities that have shown this outcome, by v3 identity, over all consensuses. */
@@ -227,114 +197,5 @@ class DocumentHistory implements RelayHistory, RelayHistory.Snapshot {
       }
     }
     return signers;
-  }
-
-  @Override
-  public <T> T read(Function<Snapshot, T> reading) {
-    return reading.apply(this);
-  }
-
-  private static boolean isIn(Instant time, Instant from, Instant to) {
-    return !time.isBefore(from) && time.isBefore(to);
-  }
-
-  @Override
-  public List<HeldConsensus> consensuses(Instant from, Instant to) {
-    return held.stream().filter(c -> isIn(c.validAfter(), from, to)).toList();
-  }
-
-  @Override
-  public List<HeldExitList> exitLists(Instant from, Instant to) {
-    return lists.stream().filter(list -> isIn(list.time(), from, to)).toList();
-  }
-
-  private List<Listing> runs(Predicate<Appearance> wanted, Instant from, Instant to) {
-    return runs.stream()
-        .filter(run -> run.first().isBefore(to) && !run.last().isBefore(from))
-        .filter(run -> wanted.test(run.appearance()))
-        .toList();
-  }
-
-  @Override
-  public List<Listing> listingsOf(InetAddress address, Instant from, Instant to) {
-    return runs(appearance -> appearance.address().equals(address), from, to);
-  }
-
-  @Override
-  public List<Listing> listingsOf(Iterable<Fingerprint> relays, Instant from, Instant to) {
-    Set<Fingerprint> wanted = setOf(relays);
-    return runs(appearance -> wanted.contains(appearance.fingerprint()), from, to);
-  }
-
-  @Override
-  public List<Listing> listingsIn(IpNetwork network, Instant from, Instant to) {
-    return runs(appearance -> network.contains(appearance.address()), from, to);
-  }
-
-  @Override
-  public List<Listing> listings(Instant from, Instant to) {
-    return runs(appearance -> true, from, to);
-  }
-
-  private static Set<Fingerprint> setOf(Iterable<Fingerprint> relays) {
-    Set<Fingerprint> set = new HashSet<>();
-    relays.forEach(set::add);
-    return set;
-  }
-
-  private List<HeldScan> scans(Predicate<ExitScan> wanted, Instant from, Instant to) {
-    return scans.entrySet().stream()
-        .filter(found -> isIn(found.getKey().time(), from, to) && wanted.test(found.getKey()))
-        .map(found -> new HeldScan(found.getKey(), found.getValue().sha256()))
-        .sorted(
-            Comparator.<HeldScan, Instant>comparing(one -> one.scan().time())
-                .thenComparing(one -> one.scan().fingerprint())
-                .thenComparing(one -> Addresses.format(one.scan().address())))
-        .toList();
-  }
-
-  @Override
-  public List<HeldScan> scansOf(InetAddress address, Instant from, Instant to) {
-    return scans(scan -> scan.address().equals(address), from, to);
-  }
-
-  @Override
-  public List<HeldScan> scansOf(Iterable<Fingerprint> relays, Instant from, Instant to) {
-    Set<Fingerprint> wanted = setOf(relays);
-    return scans(scan -> wanted.contains(scan.fingerprint()), from, to);
-  }
-
-  @Override
-  public List<HeldScan> scansIn(IpNetwork network, Instant from, Instant to) {
-    return scans(scan -> network.contains(scan.address()), from, to);
-  }
-
-  @Override
-  public List<HeldScan> scans(Instant from, Instant to) {
-    return scans(scan -> true, from, to);
-  }
-
-  /** As it was stated: a part of the records cannot show how far the rest reaches. */
-  @Override
-  public Optional<String> findPath(Sha256 document) {
-    return Stream.concat(
-            held.stream().filter(one -> one.sha256().equals(document)).map(HeldConsensus::path),
-            lists.stream().filter(one -> one.sha256().equals(document)).map(HeldExitList::path))
-        .findFirst();
-  }
-
-  @Override
-  public Extent extent() {
-    return extent;
-  }
-
-  @Override
-  public List<KeyCertificate> certificates() {
-    return List.of();
-  }
-
-  @Override
-  public List<Custody> custody(Collection<Sha256> wanted) {
-    return List.of();
   }
 }
