@@ -3,6 +3,7 @@ package org.relaywitness.evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.MonthDay;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.chrono.IsoChronology;
@@ -44,11 +45,20 @@ public final class Moments {
 
   /** The time in the asker's zone, which is named with its offset. */
   public String local(Instant time) {
+    return local("time.pattern.second", time);
+  }
+
+  /** As {@link #local}, with the day of the week: {@code Tuesday, 5 March 2024, 14:07:00 (...)}. */
+  public String weekdayLocal(Instant time) {
+    return local("time.pattern.weekday.second", time);
+  }
+
+  private String local(String patternKey, Instant time) {
     if (isUtc(zone)) {
-      return utc(time);
+      return utc(patternKey, time);
     }
     ZoneOffset offset = zone.getRules().getOffset(time);
-    String shown = format("time.pattern.second", time.atZone(zone));
+    String shown = format(patternKey, time.atZone(zone));
     // For a bare offset the zone has no other name.
     String key = zone instanceof ZoneOffset ? "time.local.offset" : "time.local.zone";
     String offsetText = offset.equals(ZoneOffset.UTC) ? "" : offset.getId();
@@ -57,8 +67,16 @@ public final class Moments {
 
   /** {@code 5 March 2024, 13:07:00 UTC}. */
   public String utc(Instant time) {
-    return texts.text(
-        "time.utc", Map.of("time", format("time.pattern.second", time.atZone(ZoneOffset.UTC))));
+    return utc("time.pattern.second", time);
+  }
+
+  /** {@code Tuesday, 5 March 2024, 13:07:00 UTC}. */
+  public String weekdayUtc(Instant time) {
+    return utc("time.pattern.weekday.second", time);
+  }
+
+  private String utc(String patternKey, Instant time) {
+    return texts.text("time.utc", Map.of("time", format(patternKey, time.atZone(ZoneOffset.UTC))));
   }
 
   /** {@code 5 March 2024, 13:07}, in UTC, for where the heading names the zone. */
@@ -71,6 +89,16 @@ public final class Moments {
   /** {@code 5 March 2024}. */
   public String day(LocalDate day) {
     return format("time.pattern.day", day);
+  }
+
+  /** {@code Tuesday, 5 March 2024}. */
+  public String weekday(LocalDate day) {
+    return format("time.pattern.weekday.day", day);
+  }
+
+  /** {@code 5 March}. */
+  public String monthDay(MonthDay day) {
+    return format("time.pattern.month_day", day);
   }
 
   /** {@code 13:07}, in UTC. */

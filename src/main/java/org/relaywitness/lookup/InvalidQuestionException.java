@@ -17,8 +17,18 @@ public final class InvalidQuestionException extends Exception {
    * @param code a stable word for programs: {@code missing}, {@code malformed}, {@code ambiguous},
    *     {@code future}, {@code gap}, {@code overlap}, {@code out_of_range}, ...
    * @param detail what was found and what is expected, in English; never repeats an address
+   * @param choices values to choose from instead, of which each can be read; often none
    */
-  public record Problem(String parameter, String code, String detail) {}
+  public record Problem(String parameter, String code, String detail, List<String> choices) {
+    public Problem {
+      choices = List.copyOf(choices);
+    }
+
+    /** A problem that leaves nothing to choose from. */
+    public Problem(String parameter, String code, String detail) {
+      this(parameter, code, detail, List.of());
+    }
+  }
 
   /** An invalid question with one problem. */
   public InvalidQuestionException(String parameter, String code, String detail) {

@@ -57,6 +57,18 @@ public final class QuestionParser {
     return new Reading().question(address, at, date, zone, tolerance, port);
   }
 
+  /**
+   * The zone that the text spells, by its name in the IANA database or as an offset; {@code null}
+   * when it spells none, or may stand for several.
+   */
+  public static @Nullable ZoneId findZone(String text) {
+    try {
+      return ZoneParser.parse(text);
+    } catch (InvalidQuestionException e) {
+      return null;
+    }
+  }
+
   private interface Part<T> {
     T read() throws InvalidQuestionException;
   }

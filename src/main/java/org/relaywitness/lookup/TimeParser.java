@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.lookup.InvalidQuestionException.Problem;
 
 /**
  * Reads an instant or a calendar day, and converts it once.
@@ -111,30 +112,41 @@ final class TimeParser {
     }
     ZoneOffsetTransition transition = rules.getTransition(local);
     if (offsets.isEmpty()) {
+      String before =
+          written(transition.getDateTimeBefore().minusSeconds(1), transition.getOffsetBefore());
+      String after = written(transition.getDateTimeAfter(), transition.getOffsetAfter());
       throw new InvalidQuestionException(
-          AT,
-          "gap",
-          "this local time did not exist in "
-              + zone
-              + ": clocks went from "
-              + LOCAL.format(transition.getDateTimeBefore().minusSeconds(1))
-              + transition.getOffsetBefore()
-              + " to "
-              + LOCAL.format(transition.getDateTimeAfter())
-              + transition.getOffsetAfter());
+          List.of(
+              new Problem(
+                  AT,
+                  "gap",
+                  "this local time did not exist in "
+                      + zone
+                      + ": clocks went from "
+                      + before
+                      + " to "
+                      + after,
+                  List.of(before, after))));
     }
+    String first = written(local, transition.getOffsetBefore());
+    String second = written(local, transition.getOffsetAfter());
     throw new InvalidQuestionException(
-        AT,
-        "overlap",
-        "this local time came twice in "
-            + zone
-            + ": choose "
-            + LOCAL.format(local)
-            + transition.getOffsetBefore()
-            + " (first) or "
-            + LOCAL.format(local)
-            + transition.getOffsetAfter()
-            + " (second)");
+        List.of(
+            new Problem(
+                AT,
+                "overlap",
+                "this local time came twice in "
+                    + zone
+                    + ": choose "
+                    + first
+                    + " (first) or "
+                    + second
+                    + " (second)",
+                List.of(first, second))));
+  }
+
+  private static String written(LocalDateTime local, ZoneOffset offset) {
+    return LOCAL.format(local) + offset;
   }
 
   static LocalDate parseDay(String text) throws InvalidQuestionException {
@@ -148,17 +160,22 @@ final class TimeParser {
   /** Refuses a day that the zone's calendar left out when it crossed the date line. */
   static void checkDay(LocalDate day, ZoneId zone) throws InvalidQuestionException {
     if (!day.atStartOfDay(zone).toLocalDate().equals(day)) {
+      LocalDate before = day.minusDays(1);
+      LocalDate after = day.plusDays(1);
       throw new InvalidQuestionException(
-          DATE,
-          "gap",
-          "the day "
-              + day
-              + " did not exist in "
-              + zone
-              + ": its calendar went from "
-              + day.minusDays(1)
-              + " to "
-              + day.plusDays(1));
+          List.of(
+              new Problem(
+                  DATE,
+                  "gap",
+                  "the day "
+                      + day
+                      + " did not exist in "
+                      + zone
+                      + ": its calendar went from "
+                      + before
+                      + " to "
+                      + after,
+                  List.of(before.toString(), after.toString()))));
     }
   }
 

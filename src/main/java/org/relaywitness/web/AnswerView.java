@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.relaywitness.directory.Addresses;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.AnswerWords;
 import org.relaywitness.evidence.QuotationWords;
@@ -92,27 +91,6 @@ public final class AnswerView {
   /** Why the verdict is what it is, a short paragraph for each reason. */
   public List<String> why() {
     return words.why();
-  }
-
-  /** The address asked about. */
-  public String address() {
-    return Addresses.format(answer.question().address());
-  }
-
-  /** The time asked about. */
-  public String time() {
-    return words.time();
-  }
-
-  /** The interval asked about; {@code null} for a single instant. */
-  public @Nullable String interval() {
-    return words.interval();
-  }
-
-  /** The port asked about, or that none was named. */
-  public String port() {
-    Integer port = answer.question().port();
-    return port == null ? texts().text("question.port.none") : port.toString();
   }
 
   /** The relays that matched. */

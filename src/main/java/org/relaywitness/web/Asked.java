@@ -31,7 +31,8 @@ record Asked(
   static Answer answer(Records records, Parameters sent, Texts texts)
       throws InvalidQuestionException {
     List<Problem> problems = new ArrayList<>(sent.problems());
-    Asked asked = of(sent, texts, problems);
+    AskedZone zone = AskedZone.of(sent.find("zone"), texts);
+    Asked asked = of(sent, zone.zone(), texts, problems);
     try {
       Answer answer =
           records.ask(asked.address, asked.at, asked.date, asked.zone, asked.tolerance, asked.port);
@@ -40,7 +41,7 @@ record Asked(
       }
     } catch (InvalidQuestionException e) {
       e.problems().stream()
-          .map(problem -> placed(problem, sent))
+          .map(problem -> placed(problem, sent, zone))
           .filter(problem -> problems.stream().noneMatch(known -> sameFault(known, problem)))
           .forEach(problems::add);
     }
@@ -48,20 +49,26 @@ record Asked(
   }
 
   /** The problem under the parameter where it was typed. */
-  private static Problem placed(Problem problem, Parameters sent) {
+  private static Problem placed(Problem problem, Parameters sent, AskedZone zone) {
     String date = sent.find("date");
     boolean composed = sent.find("time") != null && sent.find("at") == null && date != null;
+    if (problem.parameter().equals("zone") && zone.problem() != null) {
+      return zone.problem();
+    }
     if (!problem.parameter().equals("at")) {
       return problem;
     }
     if (problem.code().equals("missing") && sent.find("at") == null) {
-      return new Problem("date", problem.code(), problem.detail());
+      return placed("date", problem);
     }
     if (problem.code().equals("zone_missing")) {
-      return new Problem("zone", problem.code(), problem.detail());
+      return placed("zone", problem);
     }
-    boolean ofDate = composed && !isDay(date);
-    return ofDate ? new Problem("date", problem.code(), problem.detail()) : problem;
+    return composed && !isDay(date) ? placed("date", problem) : problem;
+  }
+
+  private static Problem placed(String parameter, Problem problem) {
+    return new Problem(parameter, problem.code(), problem.detail(), problem.choices());
   }
 
   private static boolean sameFault(Problem one, Problem other) {
@@ -76,12 +83,12 @@ record Asked(
     }
   }
 
-  private static Asked of(Parameters sent, Texts texts, List<Problem> problems) {
+  private static Asked of(
+      Parameters sent, @Nullable String zone, Texts texts, List<Problem> problems) {
     String address = either(sent, "ip", "address", texts, problems);
     String date = either(sent, "date", "timestamp", texts, problems);
     String time = sent.find("time");
     String at = sent.find("at");
-    String zone = sent.find("zone");
     if (sent.find("timestamp") != null && zone != null) {
       problems.add(
           new Problem("timestamp", "conflict", texts.text("error.parameter.timestamp_zone")));

@@ -35,6 +35,7 @@ final class Delivery {
         Set.of(
             "text/html",
             "text/css",
+            "text/javascript",
             "text/plain",
             "text/csv",
             "image/svg+xml",

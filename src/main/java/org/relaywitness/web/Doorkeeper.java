@@ -14,7 +14,7 @@ final class Doorkeeper extends Handler.Wrapper {
   private static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",
-          "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self';"
               + " base-uri 'none'; frame-ancestors 'none'",
           "X-Content-Type-Options",
           "nosniff",

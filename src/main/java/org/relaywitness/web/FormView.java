@@ -1,11 +1,10 @@
 package org.relaywitness.web;
 
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.lookup.InvalidQuestionException.Problem;
@@ -15,16 +14,36 @@ public final class FormView {
   /** Each field of the form, and the parameters whose problems are shown beside it. */
   private static final Map<String, List<String>> FIELDS = fields();
 
-  private static final List<String> ZONES = zoneNames();
-
   private final Texts texts;
   private final Map<String, String> values;
   private final List<Problem> problems;
+  private final Choices choices;
+  private final String script;
+  private final @Nullable PastedLine line;
 
-  FormView(Texts texts, Map<String, String> values, List<Problem> problems) {
+  FormView(
+      Texts texts,
+      Map<String, String> values,
+      List<Problem> problems,
+      Choices choices,
+      String script) {
+    this(texts, values, problems, choices, script, null);
+  }
+
+  /** The form as it was filled from a line. */
+  FormView(
+      Texts texts,
+      Map<String, String> values,
+      List<Problem> problems,
+      Choices choices,
+      String script,
+      @Nullable PastedLine line) {
     this.texts = texts;
     this.values = Map.copyOf(values);
     this.problems = List.copyOf(problems);
+    this.choices = choices;
+    this.script = script;
+    this.line = line;
   }
 
   /**
@@ -45,32 +64,47 @@ public final class FormView {
     return fields;
   }
 
-  private static List<String> zoneNames() {
-    List<String> names = new ArrayList<>();
-    names.add("UTC");
-    for (int hours = -12; hours <= 14; hours++) {
-      if (hours != 0) {
-        names.add(String.format(Locale.ROOT, "%+03d:00", hours));
-      }
-    }
-    ZoneId.getAvailableZoneIds().stream()
-        .filter(
-            name ->
-                name.matches(
-                    "(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+"))
-        .sorted()
-        .forEach(names::add);
-    return List.copyOf(names);
-  }
-
   /** The sentences of the page. */
   public Texts texts() {
     return texts;
   }
 
+  /**
+   * A zone to choose from.
+   *
+   * @param value what is then in the field
+   * @param label its place in words, with the offset at the time asked about, if that is known
+   */
+  public record Zone(String value, String label) {}
+
   /** Zones to choose from; others may be typed. */
-  public List<String> zones() {
-    return ZONES;
+  public List<Zone> zones() {
+    List<Zone> zones = new ArrayList<>();
+    zones.add(new Zone("UTC", texts.text("form.zone.utc")));
+    for (Places.Place place : Places.of(texts.locale()).all()) {
+      zones.add(new Zone(place.zone(), choices.zoneText(place.zone(), false)));
+    }
+    return zones;
+  }
+
+  /** Where the script is that offers the browser's own zone. */
+  public String script() {
+    return script;
+  }
+
+  /** What may be chosen for a field, in the place of typing it; empty where it is to be typed. */
+  public List<PastedLine.Option> options(String field) {
+    return line == null ? List.of() : line.options(field);
+  }
+
+  /** What was read from a pasted line; {@code null}: none was pasted. */
+  public @Nullable PastedLine line() {
+    return line;
+  }
+
+  /** What is offered instead of what a field holds: the same question, with that settled. */
+  public List<Choices.Choice> choices(String field) {
+    return of(field).flatMap(problem -> choices.of(problem).stream()).toList();
   }
 
   /** What the field holds. */
@@ -85,13 +119,12 @@ public final class FormView {
 
   /** What is wrong with a field; empty when nothing is. */
   public String error(String field) {
+    return String.join(texts.text("join.clause"), of(field).map(this::detail).toList());
+  }
+
+  private Stream<Problem> of(String field) {
     List<String> parameters = FIELDS.getOrDefault(field, List.of());
-    return String.join(
-        texts.text("join.clause"),
-        problems.stream()
-            .filter(problem -> parameters.contains(problem.parameter()))
-            .map(this::detail)
-            .toList());
+    return problems.stream().filter(problem -> parameters.contains(problem.parameter()));
   }
 
   /** In the form's own words where it has any; the API's speak of parameters. */

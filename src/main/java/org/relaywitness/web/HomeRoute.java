@@ -19,6 +19,9 @@ final class HomeRoute implements Route {
       Set.of(
           "ip", "address", "timestamp", "at", "date", "time", "zone", "tolerance", "port", "lang");
 
+  /** The field that takes a line of a log. */
+  private static final String LINE = "line";
+
   private static final Pattern AT =
       Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9:]+)([Zz]|[+-][0-9:]+)?");
 
@@ -44,13 +47,44 @@ final class HomeRoute implements Route {
     try {
       Answer answer = Asked.answer(records, sent, texts);
       FormView form = form(sent, texts, List.of());
+      AskedZone zone = AskedZone.of(sent.find("zone"), texts);
       String page =
           pages.answer(
-              answer, records.documents(), form, "/evidence.json?" + query(sent), texts.locale());
+              answer,
+              new Understood(answer.question(), texts, zone),
+              records.documents(),
+              form,
+              "/evidence.json?" + query(sent, zone),
+              texts.locale());
       return Reply.html(200, page, Api.cacheControl(answer));
     } catch (InvalidQuestionException e) {
       return Reply.html(400, pages.form(form(sent, texts, e.problems()), texts), Reply.NO_STORE);
     }
+  }
+
+  @Override
+  public Set<String> formFields() {
+    return Set.of(LINE, "lang");
+  }
+
+  /** The form, filled from a line; the line is read here and then forgotten. */
+  @Override
+  public Reply posted(Parameters query, Parameters sent) {
+    String line = sent.find(LINE);
+    if (!sent.problems().isEmpty() || !query.isEmpty()) {
+      return failure(sent, Failure.FORM);
+    }
+    Texts texts = texts(sent);
+    PastedLine pasted = new PastedLine(line == null ? "" : line, texts);
+    FormView form =
+        new FormView(
+            texts,
+            pasted.values(),
+            pasted.problems(),
+            new Choices(QuestionQuery.of(pasted.values()), texts),
+            zoneScript(),
+            pasted);
+    return Reply.html(200, pages.form(form, texts), Reply.NO_STORE);
   }
 
   private static boolean asksNothing(Parameters sent) {
@@ -63,7 +97,11 @@ final class HomeRoute implements Route {
     return Texts.of(language == null ? Locale.ENGLISH : Locale.forLanguageTag(language.strip()));
   }
 
-  private static FormView form(
+  private String zoneScript() {
+    return pages.files().address("zone.js");
+  }
+
+  private FormView form(
       Parameters sent, Texts texts, List<InvalidQuestionException.Problem> problems) {
     Map<String, String> values = new LinkedHashMap<>();
     put(values, sent, "ip", "address");
@@ -79,12 +117,16 @@ final class HomeRoute implements Route {
       if (parts.matches()) {
         values.put("date", parts.group(1));
         String offset = parts.group(3);
-        if (offset != null) {
-          values.putIfAbsent("zone", offset.equalsIgnoreCase("Z") ? "UTC" : offset);
+        if (offset != null && values.containsKey("zone")) {
+          // Where a local time comes twice, its offset tells which is meant.
+          values.put("time", parts.group(2) + " " + offset);
+        } else if (offset != null) {
+          values.put("zone", offset.equalsIgnoreCase("Z") ? "UTC" : offset);
         }
       }
     }
-    return new FormView(texts, values, problems);
+    return new FormView(
+        texts, values, problems, new Choices(QuestionQuery.of(sent), texts), zoneScript());
   }
 
   private static void put(Map<String, String> values, Parameters sent, String... names) {
@@ -97,11 +139,12 @@ final class HomeRoute implements Route {
   }
 
   /** The question's own parameters, to ask the same in another form. */
-  private static String query(Parameters sent) {
+  private static String query(Parameters sent, AskedZone zone) {
     StringBuilder query = new StringBuilder();
     for (String name :
         List.of("ip", "address", "timestamp", "at", "date", "time", "zone", "tolerance", "port")) {
-      String value = sent.find(name);
+      // A city is sent on as the zone that it was read as.
+      String value = name.equals("zone") ? zone.zone() : sent.find(name);
       if (value != null) {
         query
             .append(query.length() == 0 ? "" : "&")

@@ -36,11 +36,24 @@ final class Pages {
 
   /** An answer, with the form to change the question. */
   String answer(
-      Answer answer, Documents documents, FormView form, String jsonAddress, Locale locale) {
+      Answer answer,
+      Understood understood,
+      Documents documents,
+      FormView form,
+      String jsonAddress,
+      Locale locale) {
     AnswerView view = new AnswerView(answer, documents, locale, jsonAddress);
     return render(
         "answer.jte",
-        Map.of("frame", frame(view.texts(), view.label(), true), "view", view, "form", form));
+        Map.of(
+            "frame",
+            frame(view.texts(), view.label(), true),
+            "view",
+            view,
+            "understood",
+            understood,
+            "form",
+            form));
   }
 
   /** The readable description of the API. */

@@ -92,6 +92,11 @@ final class Parameters {
     return values.get(name);
   }
 
+  /** Whether no parameter was sent at all. */
+  boolean isEmpty() {
+    return values.isEmpty() && problems.isEmpty();
+  }
+
   /** What of the path is behind the route's own, without the slash between; may be empty. */
   String rest() {
     return rest;

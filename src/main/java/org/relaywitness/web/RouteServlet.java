@@ -4,8 +4,10 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.relaywitness.evidence.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,9 @@ final class RouteServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(RouteServlet.class);
   private static final Texts ENGLISH = Texts.of(Locale.ENGLISH);
+  private static final Pattern FORM_TYPE =
+      Pattern.compile("(?i)application/x-www-form-urlencoded *(?:;.*)?");
+  private static final int LONGEST_FORM = 64 * 1024;
   private static final String ALLOWED = "GET, HEAD, OPTIONS";
   private static final Map<String, String> ALLOW = Map.of("Allow", ALLOWED);
 
@@ -34,10 +39,15 @@ final class RouteServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String method = request.getMethod();
+    boolean takesForm = !route.formFields().isEmpty();
     if (method.equals("OPTIONS")) {
-      response.setHeader("Allow", ALLOWED);
+      response.setHeader("Allow", takesForm ? ALLOWED + ", POST" : ALLOWED);
       response.setHeader("Cache-Control", Reply.NO_STORE);
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+      return;
+    }
+    if (method.equals("POST") && takesForm) {
+      write(posted(request), response);
       return;
     }
     if (!method.equals("GET") && !method.equals("HEAD")) {
@@ -45,14 +55,7 @@ final class RouteServlet extends HttpServlet {
       write(ApiRoute.problem("method", HttpServletResponse.SC_METHOD_NOT_ALLOWED, ALLOW), response);
       return;
     }
-    Reply reply =
-        reply(
-            Parameters.of(
-                request.getQueryString(),
-                request.getHeader("Accept"),
-                request.getPathInfo(),
-                route.parameters(),
-                ENGLISH));
+    Reply reply = reply(query(request));
     EntityTag tag = EntityTag.find(reply);
     if (tag != null) {
       response.setHeader("ETag", tag.toString());
@@ -66,6 +69,37 @@ final class RouteServlet extends HttpServlet {
     write(reply, response);
     if (reply.streamed() != null && method.equals("GET")) {
       stream(reply.streamed(), request, response);
+    }
+  }
+
+  private Parameters query(HttpServletRequest request) {
+    return Parameters.of(
+        request.getQueryString(),
+        request.getHeader("Accept"),
+        request.getPathInfo(),
+        route.parameters(),
+        ENGLISH);
+  }
+
+  /** The reply to a form; what stands in it is in no log, whatever goes wrong. */
+  private Reply posted(HttpServletRequest request) throws IOException {
+    Parameters query = query(request);
+    String type = request.getContentType();
+    if (type == null || !FORM_TYPE.matcher(type).matches()) {
+      return failure(query, Route.Failure.FORM);
+    }
+    byte[] body = request.getInputStream().readNBytes(LONGEST_FORM + 1);
+    if (body.length > LONGEST_FORM) {
+      return failure(query, Route.Failure.FORM_LARGE);
+    }
+    Parameters form =
+        Parameters.of(
+            new String(body, StandardCharsets.UTF_8), null, null, route.formFields(), ENGLISH);
+    try {
+      return route.posted(query, form);
+    } catch (RuntimeException e) {
+      LOG.error("{}: fault: {}", name, Faults.describe(e));
+      return failure(query, Route.Failure.FAULT);
     }
   }
 

@@ -16,7 +16,13 @@ final class StaticFiles {
   private static final String FOREVER = "public, max-age=31536000, immutable";
   private static final String WITH_TAG = "public, no-cache";
   private static final Map<String, String> TYPES =
-      Map.of("style.css", "text/css;charset=utf-8", "icon.svg", "image/svg+xml");
+      Map.of(
+          "style.css",
+          "text/css;charset=utf-8",
+          "icon.svg",
+          "image/svg+xml",
+          "zone.js",
+          "text/javascript;charset=utf-8");
 
   private final Map<String, String> addresses = new LinkedHashMap<>();
   private final Map<String, Route> routes = new LinkedHashMap<>();
