@@ -1,6 +1,7 @@
 package org.relaywitness.lookup;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A question that cannot be asked as it stands: names every parameter at fault, not the first. */
@@ -17,12 +18,34 @@ public final class InvalidQuestionException extends Exception {
    * @param code a stable word for programs: {@code missing}, {@code malformed}, {@code ambiguous},
    *     {@code future}, {@code gap}, {@code overlap}, {@code out_of_range}, ...
    * @param detail what was found and what is expected, in English; never repeats an address
+   * @param values what the detail names, by what it is, for saying the same in another language
    */
-  public record Problem(String parameter, String code, String detail) {}
+  public record Problem(String parameter, String code, String detail, Map<String, String> values) {
+    /** A problem whose detail names nothing of its own. */
+    public Problem(String parameter, String code, String detail) {
+      this(parameter, code, detail, Map.of());
+    }
+
+    /** Values are copied. */
+    public Problem {
+      values = Map.copyOf(values);
+    }
+
+    /** The same problem, told of another parameter. */
+    public Problem at(String other) {
+      return new Problem(other, code, detail, values);
+    }
+  }
 
   /** An invalid question with one problem. */
   public InvalidQuestionException(String parameter, String code, String detail) {
     this(List.of(new Problem(parameter, code, detail)));
+  }
+
+  /** An invalid question with one problem, whose detail names these values. */
+  InvalidQuestionException(
+      String parameter, String code, String detail, Map<String, String> values) {
+    this(List.of(new Problem(parameter, code, detail, values)));
   }
 
   /** An invalid question with all its problems, at least one. */

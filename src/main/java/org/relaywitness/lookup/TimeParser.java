@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,8 @@ final class TimeParser {
                 + zone
                 + " the offset was "
                 + then
-                + " then; give one of the two, or make them agree");
+                + " then; give one of the two, or make them agree",
+            Map.of("offset", offset.getId(), "zone", zone.getId(), "then", then.getId()));
       }
     }
     return new Asked(instant, zone == null ? offset : zone);
@@ -111,30 +113,34 @@ final class TimeParser {
     }
     ZoneOffsetTransition transition = rules.getTransition(local);
     if (offsets.isEmpty()) {
+      String before =
+          LOCAL.format(transition.getDateTimeBefore().minusSeconds(1))
+              + transition.getOffsetBefore();
+      String after = LOCAL.format(transition.getDateTimeAfter()) + transition.getOffsetAfter();
       throw new InvalidQuestionException(
           AT,
           "gap",
           "this local time did not exist in "
               + zone
               + ": clocks went from "
-              + LOCAL.format(transition.getDateTimeBefore().minusSeconds(1))
-              + transition.getOffsetBefore()
+              + before
               + " to "
-              + LOCAL.format(transition.getDateTimeAfter())
-              + transition.getOffsetAfter());
+              + after,
+          Map.of("zone", zone.getId(), "before", before, "after", after));
     }
+    String first = LOCAL.format(local) + transition.getOffsetBefore();
+    String second = LOCAL.format(local) + transition.getOffsetAfter();
     throw new InvalidQuestionException(
         AT,
         "overlap",
         "this local time came twice in "
             + zone
             + ": choose "
-            + LOCAL.format(local)
-            + transition.getOffsetBefore()
+            + first
             + " (first) or "
-            + LOCAL.format(local)
-            + transition.getOffsetAfter()
-            + " (second)");
+            + second
+            + " (second)",
+        Map.of("zone", zone.getId(), "first", first, "second", second));
   }
 
   static LocalDate parseDay(String text) throws InvalidQuestionException {
@@ -158,7 +164,12 @@ final class TimeParser {
               + ": its calendar went from "
               + day.minusDays(1)
               + " to "
-              + day.plusDays(1));
+              + day.plusDays(1),
+          Map.of(
+              "day", day.toString(),
+              "zone", zone.getId(),
+              "before", day.minusDays(1).toString(),
+              "after", day.plusDays(1).toString()));
     }
   }
 

@@ -104,6 +104,11 @@ public final class AnswerView {
     return words.time();
   }
 
+  /** The time asked about in ISO 8601, in UTC. */
+  public String iso() {
+    return words.iso();
+  }
+
   /** The interval asked about; {@code null} for a single instant. */
   public @Nullable String interval() {
     return words.interval();

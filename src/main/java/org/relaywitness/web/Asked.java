@@ -55,13 +55,13 @@ record Asked(
       return problem;
     }
     if (problem.code().equals("missing") && sent.find("at") == null) {
-      return new Problem("date", problem.code(), problem.detail());
+      return problem.at("date");
     }
     if (problem.code().equals("zone_missing")) {
-      return new Problem("zone", problem.code(), problem.detail());
+      return problem.at("zone");
     }
     boolean ofDate = composed && !isDay(date);
-    return ofDate ? new Problem("date", problem.code(), problem.detail()) : problem;
+    return ofDate ? problem.at("date") : problem;
   }
 
   private static boolean sameFault(Problem one, Problem other) {

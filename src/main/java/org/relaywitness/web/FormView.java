@@ -17,12 +17,14 @@ public final class FormView {
 
   private static final List<String> ZONES = zoneNames();
 
+  private final PageLanguage language;
   private final Texts texts;
   private final Map<String, String> values;
   private final List<Problem> problems;
 
-  FormView(Texts texts, Map<String, String> values, List<Problem> problems) {
-    this.texts = texts;
+  FormView(PageLanguage language, Map<String, String> values, List<Problem> problems) {
+    this.language = language;
+    this.texts = language.texts();
     this.values = Map.copyOf(values);
     this.problems = List.copyOf(problems);
   }
@@ -68,6 +70,11 @@ public final class FormView {
     return texts;
   }
 
+  /** What the form sends along to keep the page's language; {@code null} when it need not. */
+  public @Nullable String language() {
+    return language.field();
+  }
+
   /** Zones to choose from; others may be typed. */
   public List<String> zones() {
     return ZONES;
@@ -94,10 +101,8 @@ public final class FormView {
             .toList());
   }
 
-  /** In the form's own words where it has any; the API's speak of parameters. */
   private String detail(Problem problem) {
-    String key = "form.problem." + problem.parameter() + "." + problem.code();
-    return texts.has(key) ? texts.text(key) : problem.detail();
+    return ProblemWords.detail(problem, texts);
   }
 
   /** Whether something is wrong with a field. */

@@ -4,12 +4,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.relaywitness.evidence.Texts;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.InvalidQuestionException;
 
@@ -37,19 +35,21 @@ final class HomeRoute implements Route {
 
   @Override
   public Reply reply(Parameters sent) {
-    Texts texts = texts(sent);
+    PageLanguage language = PageLanguage.of(sent);
     if (asksNothing(sent)) {
-      return Reply.html(200, pages.form(form(sent, texts, List.of()), texts), Reply.REVALIDATE);
+      String page = pages.form(form(sent, language, List.of()), language);
+      return Reply.html(200, page, Reply.REVALIDATE, language);
     }
     try {
-      Answer answer = Asked.answer(records, sent, texts);
-      FormView form = form(sent, texts, List.of());
+      Answer answer = Asked.answer(records, sent, language.texts());
+      FormView form = form(sent, language, List.of());
       String page =
           pages.answer(
-              answer, records.documents(), form, "/evidence.json?" + query(sent), texts.locale());
-      return Reply.html(200, page, Api.cacheControl(answer));
+              answer, records.documents(), form, "/evidence.json?" + query(sent), language);
+      return Reply.html(200, page, Api.cacheControl(answer), language);
     } catch (InvalidQuestionException e) {
-      return Reply.html(400, pages.form(form(sent, texts, e.problems()), texts), Reply.NO_STORE);
+      String page = pages.form(form(sent, language, e.problems()), language);
+      return Reply.html(400, page, Reply.NO_STORE, language);
     }
   }
 
@@ -58,13 +58,8 @@ final class HomeRoute implements Route {
         && PARAMETERS.stream().allMatch(name -> name.equals("lang") || sent.find(name) == null);
   }
 
-  private static Texts texts(Parameters sent) {
-    String language = sent.find("lang");
-    return Texts.of(language == null ? Locale.ENGLISH : Locale.forLanguageTag(language.strip()));
-  }
-
   private static FormView form(
-      Parameters sent, Texts texts, List<InvalidQuestionException.Problem> problems) {
+      Parameters sent, PageLanguage language, List<InvalidQuestionException.Problem> problems) {
     Map<String, String> values = new LinkedHashMap<>();
     put(values, sent, "ip", "address");
     put(values, sent, "date", "timestamp");
@@ -84,7 +79,7 @@ final class HomeRoute implements Route {
         }
       }
     }
-    return new FormView(texts, values, problems);
+    return new FormView(language, values, problems);
   }
 
   private static void put(Map<String, String> values, Parameters sent, String... names) {
@@ -115,6 +110,8 @@ final class HomeRoute implements Route {
 
   @Override
   public Reply failure(Parameters sent, Failure reason) {
-    return Reply.html(reason.status(), pages.message(reason.key(), texts(sent)), Reply.NO_STORE);
+    PageLanguage language = PageLanguage.of(sent);
+    return Reply.html(
+        reason.status(), pages.message(reason.key(), language), Reply.NO_STORE, language);
   }
 }

@@ -4,8 +4,11 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,11 +51,12 @@ final class RouteServlet extends HttpServlet {
     Reply reply =
         reply(
             Parameters.of(
-                request.getQueryString(),
-                request.getHeader("Accept"),
-                request.getPathInfo(),
-                route.parameters(),
-                ENGLISH));
+                    request.getQueryString(),
+                    request.getHeader("Accept"),
+                    request.getPathInfo(),
+                    route.parameters(),
+                    ENGLISH)
+                .speaking(languages(request)));
     EntityTag tag = EntityTag.find(reply);
     if (tag != null) {
       response.setHeader("ETag", tag.toString());
@@ -67,6 +71,12 @@ final class RouteServlet extends HttpServlet {
     if (reply.streamed() != null && method.equals("GET")) {
       stream(reply.streamed(), request, response);
     }
+  }
+
+  /** All {@code Accept-Language} headers as one; {@code null} when there is none. */
+  private static @Nullable String languages(HttpServletRequest request) {
+    List<String> headers = Collections.list(request.getHeaders("Accept-Language"));
+    return headers.isEmpty() ? null : String.join(",", headers);
   }
 
   /** Writes the response, but for a streamed body; the container leaves bodies out for HEAD. */
