@@ -33,7 +33,7 @@ public final class AnswerText {
   }
 
   private String rendered() {
-    out.heading(texts.text("text.heading.verdict") + ": " + words.label());
+    out.heading(label("text.heading.verdict") + " " + words.label());
     out.paragraph(words.headline());
     words.notices().forEach(out::paragraph);
     out.paragraph(words.always());
@@ -58,6 +58,7 @@ public final class AnswerText {
     out.heading(texts.text("text.heading.question"));
     out.paragraph(words.question());
     out.paragraph(words.time());
+    out.paragraph(words.iso());
     String interval = words.interval();
     if (interval != null) {
       out.paragraph(interval);
@@ -67,13 +68,13 @@ public final class AnswerText {
   private void writeRelay(RelayMatch match) {
     RelayWords relay = new RelayWords(match, words, answer.question().port());
     out.paragraph(RelayWords.name(texts, match));
-    out.field(texts.text("relay.matched"), relay.matched());
-    out.field(texts.text("relay.addresses"), relay.addresses());
-    out.field(relay.exitingLabel(), relay.exiting());
-    out.field(texts.text("relay.policy"), relay.policy());
-    out.field(texts.text("relay.flags"), relay.flags());
+    out.field(label("relay.matched"), relay.matched());
+    out.field(label("relay.addresses"), relay.addresses());
+    out.field(labelled(relay.exitingLabel()), relay.exiting());
+    out.field(label("relay.policy"), texts.isolated(relay.policy()));
+    out.field(label("relay.flags"), relay.flags());
     if (!relay.listed().isEmpty()) {
-      out.field(texts.text("text.heading.listed"), "");
+      out.field(label("text.heading.listed"), "");
     }
     for (RelayWords.ListedRow row : relay.listed()) {
       out.item(
@@ -94,7 +95,7 @@ public final class AnswerText {
                   row.exit())));
     }
     if (!relay.scans().isEmpty()) {
-      out.field(texts.text("text.heading.scans"), "");
+      out.field(label("text.heading.scans"), "");
     }
     for (RelayWords.ScanRow row : relay.scans()) {
       out.item(
@@ -143,7 +144,7 @@ public final class AnswerText {
 
   private void writeHours(String key, List<String> hours) {
     if (!hours.isEmpty()) {
-      out.field(texts.text(key), "");
+      out.field(label(key), "");
       hours.forEach(out::item);
     }
   }
@@ -167,6 +168,14 @@ public final class AnswerText {
     }
     writeSentence(records.exitListsNotShown());
     out.paragraph(texts.text("text.json"));
+  }
+
+  private String label(String key) {
+    return labelled(texts.text(key));
+  }
+
+  private String labelled(String label) {
+    return texts.text("join.label", Map.of("label", label));
   }
 
   private void writeSentence(@Nullable String sentence) {

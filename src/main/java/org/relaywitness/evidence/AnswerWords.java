@@ -69,9 +69,12 @@ public final class AnswerWords {
     if (!keepsItsRankDespiteGaps()) {
       return sentence;
     }
-    return texts.text(
-        facts.missing() > 0 ? "opening.missing" : "opening.incomplete",
-        Map.of("k", facts.missing(), "n", facts.expected(), "sentence", sentence));
+    return facts.missing() > 0
+        ? texts.count(
+            "opening.missing",
+            facts.missing(),
+            Map.of("k", facts.missing(), "n", facts.expected(), "sentence", sentence))
+        : texts.text("opening.incomplete", Map.of("sentence", sentence));
   }
 
   private String mainClause() {
@@ -85,7 +88,10 @@ public final class AnswerWords {
           texts.text(
               answer.limits().contains(Limit.NO_EXIT_LISTS_THEN) ? key + ".no_lists" : key,
               values());
-      case INCONCLUSIVE -> texts.text(facts.missing() > 0 ? key : key + ".incomplete", values());
+      case INCONCLUSIVE ->
+          facts.missing() > 0
+              ? texts.count(key, facts.missing(), values())
+              : texts.text(key + ".incomplete", values());
     };
   }
 
@@ -216,6 +222,18 @@ public final class AnswerWords {
         : texts.text(
             "question.time.tolerance",
             Map.of("time", at, "span", moments.span(question.tolerance())));
+  }
+
+  /**
+   * The time asked about in ISO 8601, in UTC: the instant, the interval {@code from/to}, or both.
+   */
+  public String iso() {
+    String interval = Moments.iso(question.from()) + "/" + Moments.iso(question.to());
+    if (question.date() != null) {
+      return texts.isolated(interval);
+    }
+    String at = Moments.iso(facts.asked());
+    return texts.list(question.tolerance().isZero() ? List.of(at) : List.of(at, interval));
   }
 
   /** The interval asked about in UTC; {@code null} when it is a single instant. */

@@ -61,8 +61,13 @@ public final class Moments {
     String shown = format(patternKey, time.atZone(zone));
     // For a bare offset the zone has no other name.
     String key = zone instanceof ZoneOffset ? "time.local.offset" : "time.local.zone";
-    String offsetText = offset.equals(ZoneOffset.UTC) ? "" : offset.getId();
+    String offsetText = offset.equals(ZoneOffset.UTC) ? "UTC" : "UTC" + offset.getId();
     return texts.text(key, Map.of("time", shown, "zone", zone.getId(), "offset", offsetText));
+  }
+
+  /** {@code 2024-03-05T13:07:00Z} (ISO 8601), the same in every language. */
+  public static String iso(Instant time) {
+    return DateTimeFormatter.ISO_INSTANT.format(time.truncatedTo(ChronoUnit.SECONDS));
   }
 
   /** {@code 5 March 2024, 13:07:00 UTC}. */

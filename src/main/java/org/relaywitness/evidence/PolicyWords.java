@@ -51,8 +51,8 @@ final class PolicyWords {
     int last = items.size() - 1;
     return last == 0
         ? items.get(0)
-        : String.join(texts.text("join.item"), items.subList(0, last))
+        : texts.list(items.subList(0, last))
             + texts.text(lastKey)
-            + items.get(last);
+            + texts.isolated(items.get(last));
   }
 }

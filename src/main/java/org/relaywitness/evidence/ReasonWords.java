@@ -60,12 +60,14 @@ final class ReasonWords {
     RelayMatch relay = scans.get(0).relay();
     begin();
     say("why.scanner");
-    say(
-        scans.size() == 1 ? "why.scans.one" : "why.scans.other",
-        Map.of(
-            "n", scans.size(),
-            "relay", RelayWords.name(texts, relay),
-            "time", moments.both(scans.get(0).scan().time())));
+    add(
+        texts.count(
+            "why.scans",
+            scans.size(),
+            Map.of(
+                "n", scans.size(),
+                "relay", RelayWords.name(texts, relay),
+                "time", moments.both(scans.get(0).scan().time()))));
     begin();
     boolean withAddress = explainStanding(relay, RelayWords.nameAgain(texts, relay));
     if (!withAddress && !relay.orAddresses().isEmpty()) {
@@ -76,8 +78,7 @@ final class ReasonWords {
   }
 
   private String addresses(RelayMatch relay) {
-    return String.join(
-        texts.text("join.item"), relay.orAddresses().stream().map(Addresses::format).toList());
+    return texts.list(relay.orAddresses().stream().map(Addresses::format).toList());
   }
 
   private void explainListing() {
@@ -216,7 +217,7 @@ final class ReasonWords {
 
   private void explainAbsence() {
     begin();
-    say("why.not_listed", Map.of("n", answer.coverage().consensuses().expected()));
+    add(texts.count("why.not_listed", answer.coverage().consensuses().expected()));
     if (!answer.limits().contains(Limit.NO_EXIT_LISTS_THEN)) {
       say("why.not_listed.scans");
     }
@@ -250,7 +251,7 @@ final class ReasonWords {
     List<String> spans = new RecordWords(answer, words).hours(missing);
     if (!spans.isEmpty()) {
       List<String> named = spans.subList(0, Math.min(MISSING_NAMED, spans.size()));
-      kinds.add(texts.text(key, Map.of("spans", String.join(texts.text("join.item"), named))));
+      kinds.add(texts.text(key, Map.of("spans", texts.list(named))));
     }
     return spans.size() > MISSING_NAMED;
   }

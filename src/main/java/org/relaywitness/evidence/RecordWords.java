@@ -152,7 +152,7 @@ public final class RecordWords {
     String checked =
         unverified == 0
             ? texts.text("records.all_verified")
-            : texts.text("records.not_all_verified", Map.of("n", unverified));
+            : texts.count("records.not_all_verified", unverified);
     return texts.count("records.consensuses", count)
         + texts.text("join.stop")
         + texts.text("join.sentence")
@@ -251,7 +251,6 @@ public final class RecordWords {
       return "";
     }
     List<String> addresses = answer.nearby().stream().map(Addresses::format).toList();
-    return texts.text(
-        "nearby.text", Map.of("addresses", String.join(texts.text("join.item"), addresses)));
+    return texts.text("nearby.text", Map.of("addresses", texts.list(addresses)));
   }
 }

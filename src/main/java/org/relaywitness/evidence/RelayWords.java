@@ -171,6 +171,6 @@ public final class RelayWords {
   }
 
   private String join(List<String> items) {
-    return String.join(texts.text("join.item"), items);
+    return texts.list(items);
   }
 }

@@ -1,14 +1,21 @@
 package org.relaywitness.evidence;
 
+import com.ibm.icu.text.PluralRules;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
+import java.util.stream.Collectors;
 
 /**
  * The product's sentences in one language, by key. Placeholders are names in braces, {@code
  * {address}}. Apostrophes mean nothing special.
+ *
+ * <p>In a language that is written from right to left every value is put in between a first strong
+ * isolate and its end (U+2068, U+2069), so that an address or a time never mixes with its
+ * surroundings.
  *
  * <p>A missing key, or a placeholder without a value, is a fault of the product and throws: a
  * sentence with a hole in it must never reach a reader.
@@ -17,25 +24,39 @@ public final class Texts {
   private static final ResourceBundle.Control NO_SYSTEM_LOCALE =
       ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
-  private final Locale locale;
-  private final ResourceBundle bundle;
+  private static final char ISOLATE = '\u2068';
+  private static final char END_OF_ISOLATE = '\u2069';
 
-  private Texts(Locale locale, ResourceBundle bundle) {
-    this.locale = locale;
-    this.bundle = bundle;
+  private final Language language;
+  private final ResourceBundle bundle;
+  private final PluralRules plurals;
+
+  private Texts(Language language) {
+    this.language = language;
+    this.bundle =
+        ResourceBundle.getBundle(
+            "org.relaywitness.evidence.Texts", language.locale(), NO_SYSTEM_LOCALE);
+    this.plurals = PluralRules.forLocale(language.locale());
   }
 
-  /** The sentences in this language; in English where there is no translation. */
+  /** The sentences in this language. */
+  public static Texts of(Language language) {
+    return new Texts(language);
+  }
+
+  /** The sentences in the language of this locale; in English where there is no translation. */
   public static Texts of(Locale locale) {
-    ResourceBundle bundle =
-        ResourceBundle.getBundle("org.relaywitness.evidence.Texts", locale, NO_SYSTEM_LOCALE);
-    Locale found = bundle.getLocale();
-    return new Texts(found.getLanguage().isEmpty() ? Locale.ENGLISH : found, bundle);
+    return new Texts(Language.of(locale));
   }
 
   /** The language the sentences are really in. */
+  public Language language() {
+    return language;
+  }
+
+  /** The locale of {@link #language}. */
   public Locale locale() {
-    return locale;
+    return language.locale();
   }
 
   /** Times in these sentences' language, for an asker in this zone. */
@@ -59,11 +80,27 @@ public final class Texts {
   }
 
   /**
-   * A sentence that counts: the key's variant {@code .one} or {@code .other}, as the language
-   * wants, with {@code {n}} for the number.
+   * A sentence that counts: the key's variant {@code .one}, {@code .other} or another of CLDR, as
+   * the language wants, with {@code {n}} for the number.
    */
   public String count(String key, long n) {
-    return text(key + (n == 1 ? ".one" : ".other"), Map.of("n", n));
+    return count(key, n, Map.of("n", n));
+  }
+
+  /** As {@link #count(String, long)}, with each placeholder replaced by its value. */
+  public String count(String key, long n, Map<String, ?> values) {
+    String variant = key + "." + plurals.select(n);
+    return text(has(variant) ? variant : key + ".other", values);
+  }
+
+  /** A list in one line, with what the language puts between its items. */
+  public String list(Collection<String> items) {
+    return items.stream().map(this::isolated).collect(Collectors.joining(text("join.item")));
+  }
+
+  /** A value that stands among words of this language; unchanged where no order can be mixed up. */
+  public String isolated(String value) {
+    return language.rightToLeft() ? ISOLATE + value + END_OF_ISOLATE : value;
   }
 
   private String pattern(String key) {
@@ -74,7 +111,7 @@ public final class Texts {
     }
   }
 
-  private static String filled(String key, String pattern, Map<String, ?> values) {
+  private String filled(String key, String pattern, Map<String, ?> values) {
     StringBuilder text = new StringBuilder(pattern.length() + 64);
     int position = 0;
     while (true) {
@@ -91,7 +128,7 @@ public final class Texts {
       if (value == null) {
         throw new IllegalArgumentException("text " + key + " needs a value for {" + name + "}");
       }
-      text.append(pattern, position, open).append(value);
+      text.append(pattern, position, open).append(isolated(value.toString()));
       position = close + 1;
     }
   }

@@ -156,13 +156,17 @@ public final class TimeStrip {
     Instant day = from.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
     for (; day.isBefore(to); day = day.plus(1, ChronoUnit.DAYS)) {
       // A date that would run out of the picture is left out; its line stays.
-      String date =
-          x(day) > WIDTH - DATE_WIDTH
-              ? ""
-              : words.moments().day(day.atOffset(ZoneOffset.UTC).toLocalDate());
+      String date = x(day) > WIDTH - DATE_WIDTH ? "" : date(day);
       days.add(new Mark(number(x(day)), date));
     }
     return days;
+  }
+
+  /** In its own order, since the picture runs from left to right in every language. */
+  private String date(Instant day) {
+    return words
+        .texts()
+        .isolated(words.moments().day(day.atOffset(ZoneOffset.UTC).toLocalDate()));
   }
 
   /** Every sixth hour. */

@@ -21,8 +21,9 @@ final class WrappedText {
     wrap(paragraph, "  ", "  ");
   }
 
+  /** A name with its colon, and a value; an empty value leaves the name alone. */
   void field(String name, String value) {
-    wrap(value.isEmpty() ? name + ":" : name + ": " + value, "    ", "      ");
+    wrap(value.isEmpty() ? name : name + " " + value, "    ", "      ");
   }
 
   void item(String item) {

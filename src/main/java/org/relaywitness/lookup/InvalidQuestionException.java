@@ -1,6 +1,7 @@
 package org.relaywitness.lookup;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A question that cannot be asked as it stands: names every parameter at fault, not the first. */
@@ -18,21 +19,40 @@ public final class InvalidQuestionException extends Exception {
    *     {@code future}, {@code gap}, {@code overlap}, {@code out_of_range}, ...
    * @param detail what was found and what is expected, in English; never repeats an address
    * @param choices values to choose from instead, of which each can be read; often none
+   * @param values what the detail names, by what it is, for saying the same in another language
    */
-  public record Problem(String parameter, String code, String detail, List<String> choices) {
-    public Problem {
-      choices = List.copyOf(choices);
+  public record Problem(
+      String parameter,
+      String code,
+      String detail,
+      List<String> choices,
+      Map<String, String> values) {
+    /** A problem that leaves nothing to choose from, and whose detail names nothing of its own. */
+    public Problem(String parameter, String code, String detail) {
+      this(parameter, code, detail, List.of(), Map.of());
     }
 
-    /** A problem that leaves nothing to choose from. */
-    public Problem(String parameter, String code, String detail) {
-      this(parameter, code, detail, List.of());
+    /** Choices and values are copied. */
+    public Problem {
+      choices = List.copyOf(choices);
+      values = Map.copyOf(values);
+    }
+
+    /** The same problem, told of another parameter. */
+    public Problem at(String other) {
+      return new Problem(other, code, detail, choices, values);
     }
   }
 
   /** An invalid question with one problem. */
   public InvalidQuestionException(String parameter, String code, String detail) {
     this(List.of(new Problem(parameter, code, detail)));
+  }
+
+  /** An invalid question with one problem, whose detail names these values. */
+  InvalidQuestionException(
+      String parameter, String code, String detail, Map<String, String> values) {
+    this(List.of(new Problem(parameter, code, detail, List.of(), values)));
   }
 
   /** An invalid question with all its problems, at least one. */

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,8 @@ final class TimeParser {
                 + zone
                 + " the offset was "
                 + then
-                + " then; give one of the two, or make them agree");
+                + " then; give one of the two, or make them agree",
+            Map.of("offset", offset.getId(), "zone", zone.getId(), "then", then.getId()));
       }
     }
     return new Asked(instant, zone == null ? offset : zone);
@@ -126,7 +128,8 @@ final class TimeParser {
                       + before
                       + " to "
                       + after,
-                  List.of(before, after))));
+                  List.of(before, after),
+                  Map.of("zone", zone.getId(), "before", before, "after", after))));
     }
     String first = written(local, transition.getOffsetBefore());
     String second = written(local, transition.getOffsetAfter());
@@ -142,7 +145,8 @@ final class TimeParser {
                     + " (first) or "
                     + second
                     + " (second)",
-                List.of(first, second))));
+                List.of(first, second),
+                Map.of("zone", zone.getId(), "first", first, "second", second))));
   }
 
   private static String written(LocalDateTime local, ZoneOffset offset) {
@@ -175,7 +179,12 @@ final class TimeParser {
                       + before
                       + " to "
                       + after,
-                  List.of(before.toString(), after.toString()))));
+                  List.of(before.toString(), after.toString()),
+                  Map.of(
+                      "day", day.toString(),
+                      "zone", zone.getId(),
+                      "before", before.toString(),
+                      "after", after.toString()))));
     }
   }
 

@@ -1,33 +1,32 @@
 package org.relaywitness.web;
 
-import java.util.Locale;
 import java.util.Set;
-import org.relaywitness.evidence.Texts;
 
 /** The readable page of the API, made from its description. */
 final class ApiPage implements Route {
-  private static final Texts TEXTS = Texts.of(Locale.ENGLISH);
-
   private final Pages pages;
-  private final String page;
+  private final ApiDescription description;
 
   ApiPage(Pages pages, ApiDescription description) {
     this.pages = pages;
-    this.page = pages.api(description, TEXTS);
+    this.description = description;
   }
 
   @Override
   public Set<String> parameters() {
-    return Set.of();
+    return Set.of(Parameters.LANGUAGE);
   }
 
   @Override
   public Reply reply(Parameters sent) {
-    return Reply.html(200, page, Reply.REVALIDATE);
+    PageLanguage language = PageLanguage.of(sent);
+    return Reply.html(200, pages.api(description, language), Reply.REVALIDATE, language);
   }
 
   @Override
   public Reply failure(Parameters sent, Failure reason) {
-    return Reply.html(reason.status(), pages.message(reason.key(), TEXTS), Reply.NO_STORE);
+    PageLanguage language = PageLanguage.of(sent);
+    return Reply.html(
+        reason.status(), pages.message(reason.key(), language), Reply.NO_STORE, language);
   }
 }

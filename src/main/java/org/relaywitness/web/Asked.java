@@ -59,16 +59,12 @@ record Asked(
       return problem;
     }
     if (problem.code().equals("missing") && sent.find("at") == null) {
-      return placed("date", problem);
+      return problem.at("date");
     }
     if (problem.code().equals("zone_missing")) {
-      return placed("zone", problem);
+      return problem.at("zone");
     }
-    return composed && !isDay(date) ? placed("date", problem) : problem;
-  }
-
-  private static Problem placed(String parameter, Problem problem) {
-    return new Problem(parameter, problem.code(), problem.detail(), problem.choices());
+    return composed && !isDay(date) ? problem.at("date") : problem;
   }
 
   private static boolean sameFault(Problem one, Problem other) {

@@ -54,6 +54,6 @@ record AskedZone(
 
   private static AskedZone refused(String typed, String code, Texts texts, List<String> choices) {
     String detail = texts.text("form.problem.zone." + code, Map.of());
-    return new AskedZone(typed, null, new Problem(PARAMETER, code, detail, choices));
+    return new AskedZone(typed, null, new Problem(PARAMETER, code, detail, choices, Map.of()));
   }
 }

@@ -4,10 +4,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.relaywitness.evidence.Texts;
 
 /** The calendar of records held and missing: all years, or with {@code month} one month. */
 final class CoverageRoute implements Route {
@@ -28,26 +26,28 @@ final class CoverageRoute implements Route {
 
   @Override
   public Set<String> parameters() {
-    return Set.of("month", "lang");
+    return Set.of("month", Parameters.LANGUAGE);
   }
 
   @Override
   public Reply reply(Parameters sent) {
-    Texts texts = texts(sent);
+    PageLanguage language = PageLanguage.of(sent);
     if (!sent.problems().isEmpty()) {
-      return Reply.html(400, pages.message("request", texts), Reply.NO_STORE);
+      return Reply.html(400, pages.message("request", language), Reply.NO_STORE, language);
     }
     YearMonth month = null;
     if (sent.find("month") != null) {
       month = month(sent);
       if (month == null) {
-        return Reply.html(400, pages.message("month", texts), Reply.NO_STORE);
+        return Reply.html(400, pages.message("month", language), Reply.NO_STORE, language);
       }
     }
     return Reply.html(
         200,
-        pages.coverage(new CoverageView(records.calendar(month), month, texts)),
-        Reply.REVALIDATE);
+        pages.coverage(
+            new CoverageView(records.calendar(month), month, language.texts()), language),
+        Reply.REVALIDATE,
+        language);
   }
 
   private @Nullable YearMonth month(Parameters sent) {
@@ -61,13 +61,10 @@ final class CoverageRoute implements Route {
     }
   }
 
-  private static Texts texts(Parameters sent) {
-    String language = sent.find("lang");
-    return Texts.of(language == null ? Locale.ENGLISH : Locale.forLanguageTag(language.strip()));
-  }
-
   @Override
   public Reply failure(Parameters sent, Failure reason) {
-    return Reply.html(reason.status(), pages.message(reason.key(), texts(sent)), Reply.NO_STORE);
+    PageLanguage language = PageLanguage.of(sent);
+    return Reply.html(
+        reason.status(), pages.message(reason.key(), language), Reply.NO_STORE, language);
   }
 }

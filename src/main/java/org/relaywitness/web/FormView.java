@@ -14,6 +14,7 @@ public final class FormView {
   /** Each field of the form, and the parameters whose problems are shown beside it. */
   private static final Map<String, List<String>> FIELDS = fields();
 
+  private final PageLanguage language;
   private final Texts texts;
   private final Map<String, String> values;
   private final List<Problem> problems;
@@ -22,23 +23,24 @@ public final class FormView {
   private final @Nullable PastedLine line;
 
   FormView(
-      Texts texts,
+      PageLanguage language,
       Map<String, String> values,
       List<Problem> problems,
       Choices choices,
       String script) {
-    this(texts, values, problems, choices, script, null);
+    this(language, values, problems, choices, script, null);
   }
 
   /** The form as it was filled from a line. */
   FormView(
-      Texts texts,
+      PageLanguage language,
       Map<String, String> values,
       List<Problem> problems,
       Choices choices,
       String script,
       @Nullable PastedLine line) {
-    this.texts = texts;
+    this.language = language;
+    this.texts = language.texts();
     this.values = Map.copyOf(values);
     this.problems = List.copyOf(problems);
     this.choices = choices;
@@ -69,6 +71,10 @@ public final class FormView {
     return texts;
   }
 
+  /** What the form sends along to keep the page's language; {@code null} when it need not. */
+  public @Nullable String language() {
+    return language.field();
+  }
   /**
    * A zone to choose from.
    *
@@ -127,10 +133,8 @@ public final class FormView {
     return problems.stream().filter(problem -> parameters.contains(problem.parameter()));
   }
 
-  /** In the form's own words where it has any; the API's speak of parameters. */
   private String detail(Problem problem) {
-    String key = "form.problem." + problem.parameter() + "." + problem.code();
-    return texts.has(key) ? texts.text(key) : problem.detail();
+    return ProblemWords.detail(problem, texts);
   }
 
   /** Whether something is wrong with a field. */

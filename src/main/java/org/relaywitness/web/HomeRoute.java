@@ -4,7 +4,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -40,13 +39,15 @@ final class HomeRoute implements Route {
 
   @Override
   public Reply reply(Parameters sent) {
-    Texts texts = texts(sent);
+    PageLanguage language = PageLanguage.of(sent);
     if (asksNothing(sent)) {
-      return Reply.html(200, pages.form(form(sent, texts, List.of()), texts), Reply.REVALIDATE);
+      String page = pages.form(form(sent, language, List.of()), language);
+      return Reply.html(200, page, Reply.REVALIDATE, language);
     }
     try {
+      Texts texts = language.texts();
       Answer answer = Asked.answer(records, sent, texts);
-      FormView form = form(sent, texts, List.of());
+      FormView form = form(sent, language, List.of());
       AskedZone zone = AskedZone.of(sent.find("zone"), texts);
       String page =
           pages.answer(
@@ -55,36 +56,38 @@ final class HomeRoute implements Route {
               records.documents(),
               form,
               "/evidence.json?" + query(sent, zone),
-              texts.locale());
-      return Reply.html(200, page, Api.cacheControl(answer));
+              language);
+      return Reply.html(200, page, Api.cacheControl(answer), language);
     } catch (InvalidQuestionException e) {
-      return Reply.html(400, pages.form(form(sent, texts, e.problems()), texts), Reply.NO_STORE);
+      String page = pages.form(form(sent, language, e.problems()), language);
+      return Reply.html(400, page, Reply.NO_STORE, language);
     }
   }
 
   @Override
   public Set<String> formFields() {
-    return Set.of(LINE, "lang");
+    return Set.of(LINE);
   }
 
   /** The form, filled from a line; the line is read here and then forgotten. */
   @Override
   public Reply posted(Parameters query, Parameters sent) {
     String line = sent.find(LINE);
-    if (!sent.problems().isEmpty() || !query.isEmpty()) {
-      return failure(sent, Failure.FORM);
+    if (!sent.problems().isEmpty() || !asksNothing(query)) {
+      return failure(query, Failure.FORM);
     }
-    Texts texts = texts(sent);
+    PageLanguage language = PageLanguage.of(query);
+    Texts texts = language.texts();
     PastedLine pasted = new PastedLine(line == null ? "" : line, texts);
     FormView form =
         new FormView(
-            texts,
+            language,
             pasted.values(),
             pasted.problems(),
             new Choices(QuestionQuery.of(pasted.values()), texts),
             zoneScript(),
             pasted);
-    return Reply.html(200, pages.form(form, texts), Reply.NO_STORE);
+    return Reply.html(200, pages.form(form, language), Reply.NO_STORE, language);
   }
 
   private static boolean asksNothing(Parameters sent) {
@@ -92,17 +95,12 @@ final class HomeRoute implements Route {
         && PARAMETERS.stream().allMatch(name -> name.equals("lang") || sent.find(name) == null);
   }
 
-  private static Texts texts(Parameters sent) {
-    String language = sent.find("lang");
-    return Texts.of(language == null ? Locale.ENGLISH : Locale.forLanguageTag(language.strip()));
-  }
-
   private String zoneScript() {
     return pages.files().address("zone.js");
   }
 
   private FormView form(
-      Parameters sent, Texts texts, List<InvalidQuestionException.Problem> problems) {
+      Parameters sent, PageLanguage language, List<InvalidQuestionException.Problem> problems) {
     Map<String, String> values = new LinkedHashMap<>();
     put(values, sent, "ip", "address");
     put(values, sent, "date", "timestamp");
@@ -126,7 +124,11 @@ final class HomeRoute implements Route {
       }
     }
     return new FormView(
-        texts, values, problems, new Choices(QuestionQuery.of(sent), texts), zoneScript());
+        language,
+        values,
+        problems,
+        new Choices(QuestionQuery.of(sent), language.texts()),
+        zoneScript());
   }
 
   private static void put(Map<String, String> values, Parameters sent, String... names) {
@@ -158,6 +160,8 @@ final class HomeRoute implements Route {
 
   @Override
   public Reply failure(Parameters sent, Failure reason) {
-    return Reply.html(reason.status(), pages.message(reason.key(), texts(sent)), Reply.NO_STORE);
+    PageLanguage language = PageLanguage.of(sent);
+    return Reply.html(
+        reason.status(), pages.message(reason.key(), language), Reply.NO_STORE, language);
   }
 }

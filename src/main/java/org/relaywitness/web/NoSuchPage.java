@@ -1,8 +1,6 @@
 package org.relaywitness.web;
 
-import java.util.Locale;
 import java.util.Set;
-import org.relaywitness.evidence.Texts;
 
 /** Answers for whatever no other route takes. */
 final class NoSuchPage implements Route {
@@ -14,7 +12,7 @@ final class NoSuchPage implements Route {
 
   @Override
   public Set<String> parameters() {
-    return Set.of();
+    return Set.of(Parameters.LANGUAGE);
   }
 
   @Override
@@ -24,7 +22,8 @@ final class NoSuchPage implements Route {
 
   @Override
   public Reply failure(Parameters sent, Failure reason) {
+    PageLanguage language = PageLanguage.of(sent);
     return Reply.html(
-        reason.status(), pages.message(reason.key(), Texts.of(Locale.ENGLISH)), Reply.NO_STORE);
+        reason.status(), pages.message(reason.key(), language), Reply.NO_STORE, language);
   }
 }

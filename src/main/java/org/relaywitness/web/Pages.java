@@ -4,9 +4,9 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.TemplateOutput;
 import gg.jte.output.StringOutput;
-import java.util.Locale;
 import java.util.Map;
 import org.relaywitness.documents.Documents;
+import org.relaywitness.evidence.Language;
 import org.relaywitness.evidence.ProductVersion;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.lookup.Answer;
@@ -29,9 +29,11 @@ final class Pages {
   }
 
   /** The form, with the problems of what was asked, if any. */
-  String form(FormView form, Texts texts) {
+  String form(FormView form, PageLanguage language) {
     return render(
-        "home.jte", Map.of("frame", frame(texts, texts.text("form.title"), false), "form", form));
+        "home.jte",
+        Map.of(
+            "frame", frame(language, language.texts().text("form.title"), false), "form", form));
   }
 
   /** An answer, with the form to change the question. */
@@ -41,13 +43,14 @@ final class Pages {
       Documents documents,
       FormView form,
       String jsonAddress,
-      Locale locale) {
-    AnswerView view = new AnswerView(answer, documents, locale, jsonAddress);
+      PageLanguage language) {
+    AnswerView view =
+        new AnswerView(answer, documents, language.language().locale(), jsonAddress);
     return render(
         "answer.jte",
         Map.of(
             "frame",
-            frame(view.texts(), view.label(), true),
+            frame(language, view.label(), true),
             "view",
             view,
             "understood",
@@ -56,34 +59,42 @@ final class Pages {
             form));
   }
 
-  /** The readable description of the API. */
-  String api(ApiDescription description, Texts texts) {
+  /** The readable description of the API, which is in English within a page of any language. */
+  String api(ApiDescription description, PageLanguage language) {
+    Texts english = Texts.of(Language.ENGLISH);
     return render(
         "api.jte",
-        Map.of("frame", frame(texts, texts.text("api.title"), false), "description", description));
+        Map.of(
+            "frame",
+            frame(language, english.text("api.title"), false),
+            "description",
+            description,
+            "t",
+            english));
   }
 
   /** The records held and missing: all of them by year, or one month by day. */
-  String coverage(CoverageView view) {
+  String coverage(CoverageView view, PageLanguage language) {
     return render(
         view.month() == null ? "coverage.jte" : "month.jte",
-        Map.of("frame", frame(view.texts(), view.title(), view.month() != null), "view", view));
+        Map.of("frame", frame(language, view.title(), view.month() != null), "view", view));
   }
 
   /** A page that says why there is no answer; {@code key} as in {@code error.KEY.title}. */
-  String message(String key, Texts texts) {
+  String message(String key, PageLanguage language) {
+    Texts texts = language.texts();
     return render(
         "message.jte",
         Map.of(
             "frame",
-            frame(texts, texts.text("error." + key + ".title"), true),
+            frame(language, texts.text("error." + key + ".title"), true),
             "detail",
             texts.text("error." + key + ".detail")));
   }
 
-  private Frame frame(Texts texts, String title, boolean unlisted) {
+  private Frame frame(PageLanguage language, String title, boolean unlisted) {
     return new Frame(
-        texts,
+        language,
         title,
         files.address("style.css"),
         files.address("icon.svg"),

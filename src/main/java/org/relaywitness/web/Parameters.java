@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.evidence.Language;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.evidence.Untrusted;
 import org.relaywitness.lookup.InvalidQuestionException;
@@ -24,10 +25,16 @@ final class Parameters {
   private final Map<String, String> values = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
 
+  /** The parameter that chooses a page's language. */
+  static final String LANGUAGE = "lang";
+
+  private final String query;
   private final String accept;
   private final String rest;
+  private @Nullable String acceptLanguage;
 
-  private Parameters(String accept, String rest) {
+  private Parameters(String query, String accept, String rest) {
+    this.query = query;
     this.accept = accept;
     this.rest = rest;
   }
@@ -46,7 +53,9 @@ final class Parameters {
       Texts texts) {
     Parameters parameters =
         new Parameters(
-            accept == null ? "" : accept, pathInfo == null ? "" : pathInfo.replaceFirst("^/", ""));
+            query == null ? "" : query,
+            accept == null ? "" : accept,
+            pathInfo == null ? "" : pathInfo.replaceFirst("^/", ""));
     if (query == null || query.isEmpty()) {
       return parameters;
     }
@@ -56,6 +65,44 @@ final class Parameters {
       }
     }
     return parameters;
+  }
+
+  /** Notes the request's {@code Accept-Language} header; {@code null} when it has none. */
+  Parameters speaking(@Nullable String header) {
+    acceptLanguage = header;
+    return this;
+  }
+
+  /** The language that the query asks for by name; {@code null} when it asks for none spoken. */
+  @Nullable Language chosenLanguage() {
+    String tag = find(LANGUAGE);
+    return tag == null ? null : Language.find(tag);
+  }
+
+  /** The language to answer a person in: the one chosen, else the one the browser wants most. */
+  Language language() {
+    Language chosen = chosenLanguage();
+    return chosen == null ? Language.wanted(acceptLanguage) : chosen;
+  }
+
+  /** The same request in another language, as a link relative to it. Nothing else is left out. */
+  String inLanguage(Language language) {
+    StringBuilder same = new StringBuilder("?");
+    for (String pair : query.split("&", -1)) {
+      if (!pair.isEmpty() && !isLanguage(pair)) {
+        same.append(pair).append('&');
+      }
+    }
+    return same.append(LANGUAGE).append('=').append(language.tag()).toString();
+  }
+
+  private static boolean isLanguage(String pair) {
+    int equals = pair.indexOf('=');
+    try {
+      return decode(equals < 0 ? pair : pair.substring(0, equals)).equals(LANGUAGE);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private void add(String pair, Set<String> known, Texts texts) {

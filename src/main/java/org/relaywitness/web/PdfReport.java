@@ -1,11 +1,12 @@
 package org.relaywitness.web;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.evidence.Language;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.evidence.pdf.AnswerPdf;
 import org.relaywitness.evidence.pdf.PdfOptions;
@@ -16,6 +17,7 @@ import org.relaywitness.lookup.InvalidQuestionException;
 final class PdfReport {
   static final Set<String> PARAMETERS = parameters();
 
+  private static final Texts ENGLISH = Texts.of(Language.ENGLISH);
   private static final String CERTIFICATION = "certification";
   private static final String MEDIA_TYPE = "application/pdf";
 
@@ -35,22 +37,25 @@ final class PdfReport {
   }
 
   Reply reply(Parameters sent) throws InvalidQuestionException {
-    String language = sent.find("lang");
-    Locale locale = language == null ? Locale.ENGLISH : Locale.forLanguageTag(language.strip());
-    Texts texts = Texts.of(locale);
-    boolean certification = certification(sent.find(CERTIFICATION), texts);
-    Answer answer = Asked.answer(records, sent, texts);
+    // What is wrong is told to programs, and so in English.
+    boolean certification = certification(sent.find(CERTIFICATION), ENGLISH);
+    Answer answer = Asked.answer(records, sent, ENGLISH);
+    Language language = sent.language();
     byte[] pdf =
         AnswerPdf.bytes(
-            answer, records.documents(), new PdfOptions(locale, publicUrl, certification));
+            answer,
+            records.documents(),
+            new PdfOptions(language.locale(), publicUrl, certification));
+    Map<String, String> headers = new HashMap<>(Reply.spoken(language));
+    headers.put(
+        "Content-Disposition",
+        "inline; filename=\"" + AnswerPdf.fileName(answer, records.documents()) + "\"");
     return new Reply(
         200,
         MEDIA_TYPE,
         pdf,
         Api.cacheControl(answer),
-        Map.of(
-            "Content-Disposition",
-            "inline; filename=\"" + AnswerPdf.fileName(answer, records.documents()) + "\""));
+        headers);
   }
 
   private static boolean certification(@Nullable String value, Texts texts)

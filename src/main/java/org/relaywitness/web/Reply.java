@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.evidence.Language;
 import org.relaywitness.evidence.Problem;
 
 /**
@@ -56,8 +57,19 @@ record Reply(
     return new Reply(status, contentType, body, cacheControl, Map.of());
   }
 
-  static Reply html(int status, String page, String cacheControl) {
-    return of(status, HTML, page.getBytes(StandardCharsets.UTF_8), cacheControl);
+  /** A page; which language it is in may hang on the request's header. */
+  static Reply html(int status, String page, String cacheControl, PageLanguage language) {
+    return new Reply(
+        status,
+        HTML,
+        page.getBytes(StandardCharsets.UTF_8),
+        cacheControl,
+        spoken(language.language()));
+  }
+
+  /** The headers that say which language a body is in, and what chose it. */
+  static Map<String, String> spoken(Language language) {
+    return Map.of("Vary", "Accept-Language", "Content-Language", language.tag());
   }
 
   static Reply json(byte[] body, String cacheControl) {

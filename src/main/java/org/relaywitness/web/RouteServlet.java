@@ -5,9 +5,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,11 +77,12 @@ final class RouteServlet extends HttpServlet {
 
   private Parameters query(HttpServletRequest request) {
     return Parameters.of(
-        request.getQueryString(),
-        request.getHeader("Accept"),
-        request.getPathInfo(),
-        route.parameters(),
-        ENGLISH);
+            request.getQueryString(),
+            request.getHeader("Accept"),
+            request.getPathInfo(),
+            route.parameters(),
+            ENGLISH)
+        .speaking(languages(request));
   }
 
   /** The reply to a form; what stands in it is in no log, whatever goes wrong. */
@@ -94,13 +98,20 @@ final class RouteServlet extends HttpServlet {
     }
     Parameters form =
         Parameters.of(
-            new String(body, StandardCharsets.UTF_8), null, null, route.formFields(), ENGLISH);
+                new String(body, StandardCharsets.UTF_8), null, null, route.formFields(), ENGLISH)
+            .speaking(languages(request));
     try {
       return route.posted(query, form);
     } catch (RuntimeException e) {
       LOG.error("{}: fault: {}", name, Faults.describe(e));
       return failure(query, Route.Failure.FAULT);
     }
+  }
+
+  /** All {@code Accept-Language} headers as one; {@code null} when there is none. */
+  private static @Nullable String languages(HttpServletRequest request) {
+    List<String> headers = Collections.list(request.getHeaders("Accept-Language"));
+    return headers.isEmpty() ? null : String.join(",", headers);
   }
 
   /** Writes the response, but for a streamed body; the container leaves bodies out for HEAD. */

@@ -22,6 +22,7 @@ import org.relaywitness.evidence.Quotations;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.evidence.TimeStrip;
 import org.relaywitness.lookup.Answer;
+import org.w3c.dom.Document;
 
 /**
  * An answer as a report in PDF: PDF/A-3a and PDF/UA-1, with the answer's JSON and the digests of
@@ -54,7 +55,8 @@ public final class AnswerPdf {
             AnswerComparison.digest(json),
             options.publicUrl() == null
                 ? null
-                : QuestionLink.of(options.publicUrl(), answer.question()),
+                : QuestionLink.of(
+                    options.publicUrl(), answer.question(), words.texts().language()),
             options.certification());
     try {
       return finished(facts, json);
@@ -93,13 +95,21 @@ public final class AnswerPdf {
         (uri, type) -> false, ExternalResourceControlPriority.RUN_AFTER_RESOLVING_URI);
     builder.useObjectDrawerFactory(
         new Pictures(new TimeStrip(facts.answer(), facts.words()), code(facts.link())));
-    builder.withW3cDocument(ReportPage.of(facts), null);
+    boolean rightToLeft = texts.language().rightToLeft();
+    if (rightToLeft) {
+      RightToLeft.layOut(builder);
+    }
+    Document page = ReportPage.of(facts);
+    builder.withW3cDocument(page, null);
     try (PdfBoxRenderer renderer = builder.buildPdfRenderer();
         PDDocument document = renderer.createPDFKeepOpen()) {
+      if (rightToLeft) {
+        SpokenText.add(document, page);
+      }
       return new ArchivalForm(document)
           .describe(
               facts.title(),
-              facts.words().headline(),
+              RightToLeft.withoutIsolates(facts.words().headline()),
               "Relay Witness " + ProductVersion.current(),
               texts.locale().toLanguageTag())
           .setColours()

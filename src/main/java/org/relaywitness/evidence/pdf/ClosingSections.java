@@ -62,8 +62,8 @@ final class ClosingSections {
                     "file", AnswerPdf.JSON_NAME,
                     "version", ProductVersion.current())));
     Tag digest = body.add("p");
-    digest.text("SHA-256: ");
-    digest.add("span", "code").text(facts.digest().toString());
+    digest.text(texts.text("join.label", Map.of("label", "SHA-256")) + " ");
+    digest.add("span", "code ltr").text(facts.digest().toString());
     body.add("p")
         .text(
             texts.text(
@@ -76,6 +76,7 @@ final class ClosingSections {
       block.add("p").text(texts.text("pdf.check.link"));
       block
           .add("p", "code")
+          .add("span", "ltr")
           .add("a")
           .set("href", link)
           .set("title", texts.text("pdf.check.link.title"))
@@ -93,7 +94,9 @@ final class ClosingSections {
     Tag list = body.add("div", "glossary");
     for (String word : GLOSSARY) {
       Tag entry = list.add("p");
-      entry.add("strong").text(texts.text("glossary." + word) + ":");
+      entry
+          .add("strong")
+          .text(texts.text("join.label", Map.of("label", texts.text("glossary." + word))));
       entry.text(" " + texts.text("glossary." + word + ".text"));
     }
   }

@@ -71,7 +71,8 @@ final class Drawing {
   }
 
   /** Writes a word with its base line at y; centred on x, or from x on. */
-  void write(String text, double x, double y, double size, boolean centred) {
+  void write(String label, double x, double y, double size, boolean centred) {
+    String text = RightToLeft.drawn(label);
     FontSpecification wanted = new FontSpecification();
     wanted.families = new String[] {PdfFonts.SANS};
     wanted.size = (float) (size * scale);

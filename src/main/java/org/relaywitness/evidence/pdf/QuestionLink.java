@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import org.relaywitness.directory.Addresses;
+import org.relaywitness.evidence.Language;
 import org.relaywitness.evidence.Moments;
 import org.relaywitness.lookup.Question;
 
@@ -18,8 +19,11 @@ final class QuestionLink {
     this.text = new StringBuilder(start);
   }
 
-  /** The link below this base; the same question always gives the same link. */
-  static String of(URI base, Question question) {
+  /**
+   * The link below this base, to the page in this language; the same question always gives the same
+   * link.
+   */
+  static String of(URI base, Question question, Language language) {
     String start = base.toString();
     QuestionLink link = new QuestionLink(start.endsWith("/") ? start : start + "/");
     link.add("ip", Addresses.format(question.address()));
@@ -41,6 +45,9 @@ final class QuestionLink {
     }
     if (question.port() != null) {
       link.add("port", question.port().toString());
+    }
+    if (language != Language.ENGLISH) {
+      link.add("lang", language.tag());
     }
     return link.text.toString();
   }

@@ -86,11 +86,11 @@ final class RecordSections {
   }
 
   private static void addDocument(Tag row, RecordWords.ShortRow record) {
-    Tag cell = row.add("td");
-    cell.add("span", "code").text(record.path());
+    Tag cell = row.addCell("td");
+    cell.add("span", "code ltr").text(record.path());
     cell.add("br");
     cell.text("SHA-256 ");
-    cell.add("span", "code").text(record.sha256());
+    cell.add("span", "code ltr").text(record.sha256());
   }
 
   private void addNote(Tag body, String key, int count) {
@@ -116,8 +116,8 @@ final class RecordSections {
                 "SHA-256"));
     for (RecordWords.RecordRow row : records.consensuses()) {
       Tables.row(rows, row.time(), row.verification())
-          .add("td")
-          .add("span", "digest")
+          .addCell("td")
+          .add("span", "digest ltr")
           .text(row.sha256());
     }
   }

@@ -26,10 +26,11 @@ record ReportFacts(
 
   /** The document's title. */
   String title() {
-    return words
-        .texts()
-        .text(
-            "pdf.title",
-            Map.of("address", Addresses.format(answer.question().address()), "id", id));
+    return RightToLeft.withoutIsolates(
+        words
+            .texts()
+            .text(
+                "pdf.title",
+                Map.of("address", Addresses.format(answer.question().address()), "id", id)));
   }
 }

@@ -38,11 +38,14 @@ final class ReportPage {
   }
 
   private Document document() {
-    Tag html = Tag.root("html").set("lang", texts.locale().toLanguageTag());
+    Tag html =
+        Tag.root("html")
+            .set("lang", texts.language().tag())
+            .set("dir", texts.language().direction());
     Tag head = html.add("head");
     head.add("title").text(facts.title());
     head.add("style").set("type", "text/css").text(STYLE);
-    Tag body = html.add("body");
+    Tag body = html.add("body", texts.language().direction());
     addFooter(body);
     body.add("p", "brand").text(texts.text("pdf.brand", Map.of("id", facts.id())));
     addVerdict(body);
@@ -91,13 +94,15 @@ final class ReportPage {
     body.add("h2").text(texts.text("answer.question"));
     body.add("p").text(words.question());
     Tag table = Tables.facts(body, "facts question");
-    Tables.fact(table, texts.text("question.label.address"), Addresses.format(question.address()));
+    Tables.fact(table, texts.text("question.label.address"), texts.isolated(Addresses.format(question.address())));
     Tables.fact(table, texts.text("question.label.time"), words.time());
     String interval = words.interval();
     if (interval != null) {
       Tables.fact(table, texts.text("question.label.interval"), interval);
     }
     Integer port = question.port();
+    Tables.fact(
+        table, texts.text("question.label.iso"), words.iso());
     Tables.fact(
         table,
         texts.text("question.label.port"),
@@ -145,13 +150,13 @@ final class ReportPage {
 
   private void addRelay(Tag body, RelayWords relay) {
     Tag block = body.add("div", "relay-facts");
-    block.add("h3").text(relay.nickname());
+    block.add("h3").text(texts.isolated(relay.nickname()));
     Tag table = Tables.facts(block, "facts");
-    Tables.fact(table, texts.text("relay.fingerprint"), relay.fingerprint());
+    Tables.fact(table, texts.text("relay.fingerprint"), texts.isolated(relay.fingerprint()));
     Tables.fact(table, texts.text("relay.matched"), relay.matched());
     Tables.fact(table, texts.text("relay.addresses"), relay.addresses());
     Tables.fact(table, relay.exitingLabel(), relay.exiting());
-    Tables.fact(table, texts.text("relay.policy"), relay.policy());
+    Tables.fact(table, texts.text("relay.policy"), texts.isolated(relay.policy()));
     Tables.fact(table, texts.text("relay.flags"), relay.flags());
     if (relay.listed().isEmpty()) {
       body.add("p").text(texts.text("listed.none"));
@@ -213,16 +218,16 @@ final class ReportPage {
       Tag quoted = body.add("div", "quotation");
       quoted.add("h3").text(block.title());
       for (QuotationWords.Line line : block.lines()) {
-        quoted.add("p", "code").text(line.number() + "  " + line.text());
+        quoted.add("p", "code quoted").text(line.number() + "  " + line.text());
       }
       if (block.note() != null) {
         quoted.add("p").text(block.note());
       }
       Tag document = quoted.add("p", "document");
-      document.add("span", "code").text(block.path());
+      document.add("span", "code ltr").text(block.path());
       document.add("br");
       document.text("SHA-256 ");
-      document.add("span", "code").text(block.sha256());
+      document.add("span", "code ltr").text(block.sha256());
     }
     String more = quotations.more();
     if (more != null) {

@@ -3,7 +3,7 @@ package org.relaywitness.evidence.pdf;
 import com.openhtmltopdf.extend.FSTextBreaker;
 
 /**
- * Where a line may end: after a blank, and after a comma. Nowhere else, so that no time or date is
+ * Where a line may end: after a blank, and after a comma, an Arabic one too. Nowhere else, so that no time or date is
  * ever torn ({@code 13:} at the end of a line, {@code 30:00} on the next), as the platform's rules
  * would have it.
  */
@@ -36,6 +36,6 @@ final class WordBreaks implements FSTextBreaker {
   }
 
   private static boolean mayEnd(char c) {
-    return c == ' ' || c == '\n' || c == '\t' || c == ',';
+    return c == ' ' || c == '\n' || c == '\t' || c == ',' || c == '\u060c';
   }
 }
