@@ -7,6 +7,7 @@ import org.relaywitness.evidence.Untrusted;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 import org.relaywitness.lookup.RelayHistory.HeldExitList;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The records that an answer rests on, with their digests, as tab-separated lines under a heading:
@@ -44,6 +45,39 @@ final class DigestTable {
           held.path());
     }
     return table.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The same table from an answer in JSON, whoever wrote that. */
+  static byte[] bytes(JsonNode answer) {
+    StringBuilder table = new StringBuilder(HEADING);
+    for (JsonNode held : answer.path("consensuses")) {
+      line(
+          table,
+          "consensus",
+          text(held, "valid_after"),
+          text(held, "flavor"),
+          text(held, "sha256"),
+          text(held, "signed_digest"),
+          text(held, "verification"),
+          text(held, "path"));
+    }
+    for (JsonNode held : answer.path("exit_lists")) {
+      line(
+          table,
+          "exit_list",
+          text(held, "time"),
+          "",
+          text(held, "sha256"),
+          "",
+          "",
+          text(held, "path"));
+    }
+    return table.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static @Nullable String text(JsonNode held, String name) {
+    JsonNode value = held.path(name);
+    return value.isString() ? value.stringValue() : null;
   }
 
   private static void line(StringBuilder table, @Nullable String... cells) {
