@@ -75,6 +75,7 @@ public final class FormView {
   public @Nullable String language() {
     return language.field();
   }
+
   /**
    * A zone to choose from.
    *
@@ -156,17 +157,24 @@ public final class FormView {
   }
 
   private Item item(Problem problem) {
-    String field =
-        FIELDS.entrySet().stream()
-            .filter(entry -> entry.getValue().contains(problem.parameter()))
-            .map(Map.Entry::getKey)
-            .findFirst()
-            .orElse(null);
+    return new Item(field(problem), sentence(problem, texts));
+  }
+
+  private static @Nullable String field(Problem problem) {
+    return FIELDS.entrySet().stream()
+        .filter(entry -> entry.getValue().contains(problem.parameter()))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** What is wrong, with the name of the field at fault before it. */
+  static String sentence(Problem problem, Texts texts) {
+    String field = field(problem);
     String name = field == null ? problem.parameter() : texts.text("form." + field + ".label");
-    String text =
-        name.isEmpty()
-            ? detail(problem)
-            : texts.text("form.error.item", Map.of("field", name, "detail", detail(problem)));
-    return new Item(field, text);
+    String detail = ProblemWords.detail(problem, texts);
+    return name.isEmpty()
+        ? detail
+        : texts.text("form.error.item", Map.of("field", name, "detail", detail));
   }
 }

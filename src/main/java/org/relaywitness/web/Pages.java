@@ -4,7 +4,9 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.TemplateOutput;
 import gg.jte.output.StringOutput;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.Language;
 import org.relaywitness.evidence.ProductVersion;
@@ -32,8 +34,7 @@ final class Pages {
   String form(FormView form, PageLanguage language) {
     return render(
         "home.jte",
-        Map.of(
-            "frame", frame(language, language.texts().text("form.title"), false), "form", form));
+        Map.of("frame", frame(language, language.texts().text("form.title"), false), "form", form));
   }
 
   /** An answer, with the form to change the question. */
@@ -44,8 +45,7 @@ final class Pages {
       FormView form,
       String jsonAddress,
       PageLanguage language) {
-    AnswerView view =
-        new AnswerView(answer, documents, language.language().locale(), jsonAddress);
+    AnswerView view = new AnswerView(answer, documents, language.language().locale(), jsonAddress);
     return render(
         "answer.jte",
         Map.of(
@@ -57,6 +57,16 @@ final class Pages {
             understood,
             "form",
             form));
+  }
+
+  /** What a report says beside what the records say today, or the forms to ask for that. */
+  String check(@Nullable CheckView view, CheckForm form, PageLanguage language) {
+    String title = language.texts().text("check.title");
+    Map<String, Object> values = new HashMap<>();
+    values.put("frame", frame(language, view == null ? title : view.title(), view != null));
+    values.put("form", form);
+    values.put("view", view);
+    return render("check.jte", values);
   }
 
   /** The readable description of the API, which is in English within a page of any language. */

@@ -69,9 +69,16 @@ final class Records {
       @Nullable String tolerance,
       @Nullable String port)
       throws InvalidQuestionException {
-    Question question = parser.parse(address, at, date, zone, tolerance, port);
+    return ask(parser.parse(address, at, date, zone, tolerance, port));
+  }
+
+  Answer ask(Question question) {
     Instant now = clock.instant();
     return history.read(snapshot -> Lookup.answer(question, snapshot, now));
+  }
+
+  QuestionParser parser() {
+    return parser;
   }
 
   EvidenceBundle bundle(Question question) {

@@ -1,10 +1,14 @@
 package org.relaywitness.web;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.relaywitness.lookup.InvalidQuestionException;
 
 /** What answers the requests of one path. */
 interface Route {
+  /** The longest file that is taken, in bytes: a report is far smaller. */
+  int LONGEST_FILE = 16 * 1024 * 1024;
+
   /** The parameters it knows. */
   Set<String> parameters();
 
@@ -29,6 +33,21 @@ interface Route {
    */
   default Reply posted(Parameters query, Parameters form) {
     throw new IllegalStateException("no form is taken here");
+  }
+
+  /** The field of a form that may send a file to this path; {@code null}: no file is taken. */
+  default @Nullable String fileField() {
+    return null;
+  }
+
+  /**
+   * The reply to a form with a file; by default there is none to reply to.
+   *
+   * @param query the parameters of the address
+   * @param file its bytes, {@link #LONGEST_FILE} at most
+   */
+  default Reply received(Parameters query, byte[] file) {
+    throw new IllegalStateException("no file is taken here");
   }
 
   /** The reply when there is no answer: by {@code reason}, telling nothing of what went wrong. */

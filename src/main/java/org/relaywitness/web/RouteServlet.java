@@ -1,15 +1,20 @@
 package org.relaywitness.web;
 
+import jakarta.servlet.MultipartConfigElement;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.Part;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.Texts;
 import org.slf4j.Logger;
@@ -25,6 +30,7 @@ final class RouteServlet extends HttpServlet {
   private static final Texts ENGLISH = Texts.of(Locale.ENGLISH);
   private static final Pattern FORM_TYPE =
       Pattern.compile("(?i)application/x-www-form-urlencoded *(?:;.*)?");
+  private static final Pattern FILE_TYPE = Pattern.compile("(?i)multipart/form-data *;.*");
   private static final int LONGEST_FORM = 64 * 1024;
   private static final String ALLOWED = "GET, HEAD, OPTIONS";
   private static final Map<String, String> ALLOW = Map.of("Allow", ALLOWED);
@@ -42,7 +48,7 @@ final class RouteServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String method = request.getMethod();
-    boolean takesForm = !route.formFields().isEmpty();
+    boolean takesForm = !route.formFields().isEmpty() || route.fileField() != null;
     if (method.equals("OPTIONS")) {
       response.setHeader("Allow", takesForm ? ALLOWED + ", POST" : ALLOWED);
       response.setHeader("Cache-Control", Reply.NO_STORE);
@@ -89,7 +95,11 @@ final class RouteServlet extends HttpServlet {
   private Reply posted(HttpServletRequest request) throws IOException {
     Parameters query = query(request);
     String type = request.getContentType();
-    if (type == null || !FORM_TYPE.matcher(type).matches()) {
+    String file = route.fileField();
+    if (type != null && file != null && FILE_TYPE.matcher(type).matches()) {
+      return received(request, query, file);
+    }
+    if (type == null || route.formFields().isEmpty() || !FORM_TYPE.matcher(type).matches()) {
       return failure(query, Route.Failure.FORM);
     }
     byte[] body = request.getInputStream().readNBytes(LONGEST_FORM + 1);
@@ -106,6 +116,48 @@ final class RouteServlet extends HttpServlet {
       LOG.error("{}: fault: {}", name, Faults.describe(e));
       return failure(query, Route.Failure.FAULT);
     }
+  }
+
+  /** The reply to a form with a file, which stays in memory and is forgotten with the request. */
+  private Reply received(HttpServletRequest request, Parameters query, String field)
+      throws IOException {
+    byte[] file;
+    try {
+      Part part = request.getPart(field);
+      if (part == null) {
+        return failure(query, Route.Failure.FORM);
+      }
+      try (InputStream content = part.getInputStream()) {
+        file = content.readAllBytes();
+      }
+    } catch (IllegalStateException e) {
+      return failure(query, Route.Failure.FORM_LARGE);
+    } catch (ServletException e) {
+      return failure(query, Route.Failure.FORM);
+    }
+    try {
+      return route.received(query, file);
+    } catch (RecordsUnavailableException e) {
+      LOG.error("{}: the records cannot be read: {}", name, Faults.describe(e));
+      return failure(query, Route.Failure.UNAVAILABLE);
+    } catch (RuntimeException e) {
+      LOG.error("{}: fault: {}", name, Faults.describe(e));
+      return failure(query, Route.Failure.FAULT);
+    }
+  }
+
+  /** A holder of this servlet; files that it takes are kept in memory, never on a disk. */
+  ServletHolder holder() {
+    ServletHolder holder = new ServletHolder(this);
+    if (route.fileField() != null) {
+      long longest = Route.LONGEST_FILE;
+      holder
+          .getRegistration()
+          .setMultipartConfig(
+              new MultipartConfigElement(
+                  "", longest, longest + LONGEST_FORM, Route.LONGEST_FILE + LONGEST_FORM));
+    }
+    return holder;
   }
 
   /** All {@code Accept-Language} headers as one; {@code null} when there is none. */

@@ -20,6 +20,7 @@ final class Routes {
     Map<String, Route> routes = new LinkedHashMap<>();
     routes.put("", new HomeRoute(records, pages));
     routes.put("/coverage", new CoverageRoute(records, pages));
+    routes.put(CheckRoute.PATH, new CheckRoute(records, pages, publicUrl));
     routes.put("/", new NoSuchPage(pages));
     routes.put("/api/*", new ApiRoute(Set.of(), sent -> ApiRoute.problem("not_found", 404)));
     routes.put("/api/v1/lookup", new ApiRoute(QUESTION, api::lookup));

@@ -109,7 +109,7 @@ public final class WebServer implements AutoCloseable {
     routes.forEach(
         (path, route) ->
             // "" is the root itself; "/" is whatever no other path takes.
-            context.addServlet(new ServletHolder(new RouteServlet(path, route)), path));
+            context.addServlet(new RouteServlet(path, route).holder(), path));
     context.addServlet(
         new ServletHolder(new BulkServlet(new BulkRecords(history, clock))), BulkServlet.PATH);
     return context;

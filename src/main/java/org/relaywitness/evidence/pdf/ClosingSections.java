@@ -81,6 +81,7 @@ final class ClosingSections {
           .set("href", link)
           .set("title", texts.text("pdf.check.link.title"))
           .text(link);
+      block.add("p").text(texts.text("pdf.check.again"));
       block
           .add("object", "qr")
           .set("type", Pictures.QR)

@@ -11,7 +11,7 @@ import org.relaywitness.evidence.Moments;
 import org.relaywitness.lookup.Question;
 
 /** The address of the page that answers a question again. */
-final class QuestionLink {
+public final class QuestionLink {
   private final StringBuilder text;
   private char separator = '?';
 
@@ -23,7 +23,7 @@ final class QuestionLink {
    * The link below this base, to the page in this language; the same question always gives the same
    * link.
    */
-  static String of(URI base, Question question, Language language) {
+  public static String of(URI base, Question question, Language language) {
     String start = base.toString();
     QuestionLink link = new QuestionLink(start.endsWith("/") ? start : start + "/");
     link.add("ip", Addresses.format(question.address()));

@@ -94,15 +94,17 @@ final class ReportPage {
     body.add("h2").text(texts.text("answer.question"));
     body.add("p").text(words.question());
     Tag table = Tables.facts(body, "facts question");
-    Tables.fact(table, texts.text("question.label.address"), texts.isolated(Addresses.format(question.address())));
+    Tables.fact(
+        table,
+        texts.text("question.label.address"),
+        texts.isolated(Addresses.format(question.address())));
     Tables.fact(table, texts.text("question.label.time"), words.time());
     String interval = words.interval();
     if (interval != null) {
       Tables.fact(table, texts.text("question.label.interval"), interval);
     }
     Integer port = question.port();
-    Tables.fact(
-        table, texts.text("question.label.iso"), words.iso());
+    Tables.fact(table, texts.text("question.label.iso"), words.iso());
     Tables.fact(
         table,
         texts.text("question.label.port"),

@@ -50,8 +50,8 @@ final class Tag {
   }
 
   /**
-   * Adds text. What is isolated in it (U+2068 to U+2069) becomes an element of its own, from left to
-   * right unless its first letter is of a script that is written from right to left.
+   * Adds text. What is isolated in it (U+2068 to U+2069) becomes an element of its own, from left
+   * to right unless its first letter is of a script that is written from right to left.
    */
   Tag text(String text) {
     int open = text.indexOf(ISOLATE);

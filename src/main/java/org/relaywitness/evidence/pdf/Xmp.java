@@ -26,7 +26,7 @@ final class Xmp {
       <dc:format>application/pdf</dc:format>
       <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
       <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
-      <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+      {language}
       <pdf:Producer>{producer}</pdf:Producer>
       <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
       <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
@@ -49,11 +49,16 @@ final class Xmp {
   /** The packet, UTF-8. */
   static byte[] packet(String title, String subject, String producer, String language) {
     return PACKET
-        .replace("{language}", escaped(language))
+        .replace("{language}", language(language))
         .replace("{producer}", escaped(producer))
         .replace("{subject}", escaped(subject))
         .replace("{title}", escaped(title))
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The member that names the language. */
+  static String language(String tag) {
+    return "<dc:language><rdf:Bag><rdf:li>" + escaped(tag) + "</rdf:li></rdf:Bag></dc:language>";
   }
 
   private static String escaped(String text) {

@@ -1,0 +1,48 @@
+package org.relaywitness.evidence.pdf;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.relaywitness.documents.Documents;
+import org.relaywitness.evidence.Language;
+import org.relaywitness.lookup.Answer;
+
+/**
+ * Whether a file is the report that is made of an answer here: as equal answers give equal bytes,
+ * that can be tried, and then also what its sheets say is known.
+ */
+public final class RemadeReport {
+  private RemadeReport() {}
+
+  /**
+   * Whether the file begins with all the bytes of the report on this answer, in its language, with
+   * or without the certification; a signature stands behind them.
+   *
+   * @param publicUrl as reports made here name it
+   */
+  public static boolean isIn(
+      byte[] file, Answer answer, Documents documents, @Nullable URI publicUrl) {
+    Language language = language(file);
+    return language != null
+        && (begins(file, answer, documents, new PdfOptions(language.locale(), publicUrl, false))
+            || begins(file, answer, documents, new PdfOptions(language.locale(), publicUrl, true)));
+  }
+
+  private static boolean begins(
+      byte[] file, Answer answer, Documents documents, PdfOptions options) {
+    byte[] made = AnswerPdf.bytes(answer, documents, options);
+    return file.length >= made.length && Arrays.equals(file, 0, made.length, made, 0, made.length);
+  }
+
+  /** The language that its description names, which stands in the file uncompressed. */
+  private static @Nullable Language language(byte[] file) {
+    String text = new String(file, StandardCharsets.ISO_8859_1);
+    for (Language language : Language.values()) {
+      if (text.contains(Xmp.language(language.tag()))) {
+        return language;
+      }
+    }
+    return null;
+  }
+}
