@@ -4,6 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.evidence.AnswerWords;
+import org.relaywitness.evidence.CustodyTable;
 import org.relaywitness.evidence.QuotationWords;
 import org.relaywitness.lookup.Answer;
 
@@ -11,7 +12,8 @@ import org.relaywitness.lookup.Answer;
  * All that a report is made from.
  *
  * @param link where the question is answered again; {@code null}: nowhere
- * @param certification whether the form of a certification is added
+ * @param custody where the records came from, for the form of a certification, which is then
+ *     added; {@code null}: without it
  */
 record ReportFacts(
     Answer answer,
@@ -19,7 +21,7 @@ record ReportFacts(
     QuotationWords quotations,
     ReportId id,
     @Nullable String link,
-    boolean certification) {
+    @Nullable CustodyTable custody) {
 
   /** The document's title. */
   String title() {
