@@ -8,21 +8,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.AnswerJson;
 import org.relaywitness.evidence.AnswerText;
+import org.relaywitness.evidence.CustodyTable;
 import org.relaywitness.evidence.EvidenceBundle;
 import org.relaywitness.evidence.bulk.BulkDefaults;
-import org.relaywitness.evidence.pdf.AnswerPdf;
-import org.relaywitness.evidence.pdf.PdfOptions;
+import org.relaywitness.evidence.pades.TimestampException;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.InvalidQuestionException;
 import org.relaywitness.lookup.Lookup;
 import org.relaywitness.lookup.Question;
 import org.relaywitness.lookup.QuestionParser;
+import org.relaywitness.lookup.RelayHistory.Custody;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -165,13 +167,12 @@ final class LookupCommand implements Callable<Integer> {
       if (format == Form.bundle && file != null) {
         return writeBundle(question, records, clock, file, err);
       }
+      if (format == Form.pdf) {
+        return writePdf(question, records, clock, err);
+      }
       Answer answer =
           records.history().read(snapshot -> Lookup.answer(question, snapshot, clock.instant()));
-      if (format == Form.pdf) {
-        writePdf(answer, records.documents());
-      } else {
-        write(answer, records.documents(), command);
-      }
+      write(answer, records.documents(), command);
     }
     return ExitCode.DONE;
   }
@@ -232,15 +233,42 @@ final class LookupCommand implements Callable<Integer> {
     }
   }
 
-  private void writePdf(Answer answer, Documents documents) throws IOException {
-    PdfOptions options =
-        new PdfOptions(Locale.forLanguageTag(language), main.settings().publicUrl(), certification);
-    byte[] pdf = AnswerPdf.bytes(answer, documents, options);
-    if (output != null) {
-      Files.write(output, pdf);
-    } else {
-      System.out.write(pdf);
-      System.out.flush();
+  private record Read(Answer answer, @Nullable List<Custody> custody) {}
+
+  private int writePdf(Question question, OpenHistory records, Clock clock, PrintWriter err)
+      throws IOException {
+    Read read =
+        records
+            .history()
+            .read(
+                snapshot -> {
+                  Answer answer = Lookup.answer(question, snapshot, clock.instant());
+                  return new Read(
+                      answer, certification ? CustodyTable.read(answer, snapshot) : null);
+                });
+    try {
+      byte[] pdf =
+          main.settings()
+              .reports()
+              .make(
+                  read.answer(),
+                  records.documents(),
+                  Locale.forLanguageTag(language),
+                  read.custody())
+              .bytes();
+      if (output != null) {
+        Files.write(output, pdf);
+      } else {
+        System.out.write(pdf);
+        System.out.flush();
+      }
+      return ExitCode.DONE;
+    } catch (TimestampException e) {
+      err.println("relaywitness: no report was written: " + e.getMessage());
+      err.println(
+          "relaywitness: with timestamp-required = false reports are signed without a timestamp"
+              + " when none can be had");
+      return ExitCode.FAULT;
     }
   }
 }

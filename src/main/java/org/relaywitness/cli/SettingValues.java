@@ -142,8 +142,9 @@ final class SettingValues {
     return networks;
   }
 
-  @Nullable URI publicUrl() {
-    String value = values.get(Settings.Key.PUBLIC_URL);
+  /** An address that begins with http or https, without query. */
+  @Nullable URI webAddress(Settings.Key key) {
+    String value = values.get(key);
     if (value == null) {
       return null;
     }
@@ -157,7 +158,7 @@ final class SettingValues {
       // Reported below, together with what is an address of another kind.
     }
     problems.add(
-        Settings.Key.PUBLIC_URL.property()
+        key.property()
             + ": found \""
             + value
             + "\", expected an address such as https://witness.example.org/");

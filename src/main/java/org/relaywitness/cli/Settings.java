@@ -2,7 +2,6 @@ package org.relaywitness.cli;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.evidence.pdf.Reports;
 import org.relaywitness.web.FairUse;
 
 /**
@@ -32,7 +32,7 @@ import org.relaywitness.web.FairUse;
  * @param fairUse how much one client may ask of {@code serve}
  * @param dnsPort port of the DNS list; 0 takes any free one; {@code null}: off
  * @param dnsZone domain below which the DNS list answers; {@code null} only where it is off
- * @param publicUrl where others find {@code serve}, for the links in reports; {@code null}: nowhere
+ * @param reports how reports in PDF are made: where their links lead, who signs them. Never printed
  */
 record Settings(
     Path data,
@@ -46,7 +46,7 @@ record Settings(
     FairUse fairUse,
     @Nullable Integer dnsPort,
     @Nullable String dnsZone,
-    @Nullable URI publicUrl) {
+    Reports reports) {
 
   /** The keys of the configuration file, each also an environment variable. */
   enum Key {
@@ -64,7 +64,11 @@ record Settings(
     TRUSTED_PROXIES("trusted-proxies"),
     DNS_PORT("dns-port"),
     DNS_ZONE("dns-zone"),
-    PUBLIC_URL("public-url");
+    PUBLIC_URL("public-url"),
+    SIGNING_KEY_FILE("signing-key-file"),
+    SIGNING_KEY_PASSWORD_FILE("signing-key-password-file"),
+    TIMESTAMP_URL("timestamp-url"),
+    TIMESTAMP_REQUIRED("timestamp-required");
 
     private final String property;
 
@@ -128,7 +132,7 @@ record Settings(
                 read.networks(Key.TRUSTED_PROXIES)),
             read.findPort(Key.DNS_PORT),
             read.dnsZone(),
-            read.publicUrl());
+            new Reports(read.webAddress(Key.PUBLIC_URL), new SigningValues(read, problems).find()));
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
     }

@@ -31,7 +31,12 @@ public final class AnswerJson {
    * @param documents what the verbatim lines are quoted from
    */
   public static byte[] bytes(Answer answer, Documents documents) {
-    return JsonBody.bytes(body -> write(body, answer, Quotations.of(answer, documents)));
+    return bytes(answer, Quotations.of(answer, documents));
+  }
+
+  /** The same with lines that were quoted already, so that no document is read twice. */
+  public static byte[] bytes(Answer answer, List<Quotation> quotations) {
+    return JsonBody.bytes(body -> write(body, answer, quotations));
   }
 
   private static void write(JsonBody body, Answer answer, List<Quotation> quotations) {
@@ -71,15 +76,24 @@ public final class AnswerJson {
   }
 
   private static void writeQuestion(JsonBody body, Question question) {
+    writeAsked(body, question);
+    body.put("from", question.from()).put("to", question.to());
+    writeManner(body, question);
+  }
+
+  /** Writes what was asked: the address, and the instant or the day. */
+  public static void writeAsked(JsonBody body, Question question) {
     body.put("address", Addresses.format(question.address()));
     if (question.date() != null) {
       body.put("date", question.date().toString());
     } else {
       body.put("at", question.at());
     }
-    body.put("from", question.from())
-        .put("to", question.to())
-        .put("zone", Moments.zoneId(question.zone()))
+  }
+
+  /** Writes how it was asked: the time zone, the tolerance, the port. */
+  public static void writeManner(JsonBody body, Question question) {
+    body.put("zone", Moments.zoneId(question.zone()))
         .put("tolerance", question.tolerance().toString())
         .put("port", question.port());
   }

@@ -15,7 +15,6 @@ import org.relaywitness.evidence.Texts;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.ExitsAt;
 import org.relaywitness.lookup.InvalidQuestionException;
-import org.relaywitness.lookup.Question;
 
 /** What the routes of the API answer. */
 final class Api {
@@ -49,8 +48,7 @@ final class Api {
 
   /** The answer with every document it rests on, as one file to check it with. */
   Reply bundle(Parameters sent) throws InvalidQuestionException {
-    Question question = Asked.answer(records, sent, TEXTS).question();
-    EvidenceBundle bundle = records.bundle(question);
+    EvidenceBundle bundle = Asked.ask(records, sent, TEXTS, EvidenceBundle::of);
     if (!bundle.hasDocuments(records.documents())) {
       return ApiRoute.problem("documents_not_kept", 404);
     }

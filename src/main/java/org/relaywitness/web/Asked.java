@@ -10,6 +10,7 @@ import org.relaywitness.evidence.Texts;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.InvalidQuestionException;
 import org.relaywitness.lookup.InvalidQuestionException.Problem;
+import org.relaywitness.lookup.Lookup;
 
 /**
  * A question in the page's parameters: those of the API, those of the original service ({@code ip},
@@ -30,12 +31,25 @@ record Asked(
    */
   static Answer answer(Records records, Parameters sent, Texts texts)
       throws InvalidQuestionException {
+    return ask(records, sent, texts, Lookup::answer);
+  }
+
+  /** Reads the parameters, and makes of the question whatever is wanted, as {@link #answer}. */
+  static <T> T ask(Records records, Parameters sent, Texts texts, Records.Answering<T> answering)
+      throws InvalidQuestionException {
     List<Problem> problems = new ArrayList<>(sent.problems());
     AskedZone zone = AskedZone.of(sent.find("zone"), texts);
     Asked asked = of(sent, zone.zone(), texts, problems);
     try {
-      Answer answer =
-          records.ask(asked.address, asked.at, asked.date, asked.zone, asked.tolerance, asked.port);
+      T answer =
+          records.ask(
+              answering,
+              asked.address,
+              asked.at,
+              asked.date,
+              asked.zone,
+              asked.tolerance,
+              asked.port);
       if (problems.isEmpty()) {
         return answer;
       }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.AnswerComparison;
 import org.relaywitness.evidence.AnswerJson;
+import org.relaywitness.evidence.CustodyTable;
 import org.relaywitness.evidence.StatedQuestion;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.evidence.pades.TrustedRoots;
@@ -17,9 +18,12 @@ import org.relaywitness.evidence.pdf.RemadeReport;
 import org.relaywitness.evidence.pdf.ReportFindings;
 import org.relaywitness.evidence.pdf.ReportId;
 import org.relaywitness.evidence.pdf.ReportVerifier;
+import org.relaywitness.evidence.pdf.Reports;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.InvalidQuestionException;
+import org.relaywitness.lookup.Lookup;
 import org.relaywitness.lookup.Question;
+import org.relaywitness.lookup.RelayHistory.Custody;
 
 /**
  * Checks a report again: what it says beside what the records say today. It is given by its file,
@@ -33,13 +37,15 @@ final class CheckRoute implements Route {
 
   private final Records records;
   private final Pages pages;
-  private final @Nullable URI publicUrl;
+  private final Reports reports;
 
-  CheckRoute(Records records, Pages pages, @Nullable URI publicUrl) {
+  CheckRoute(Records records, Pages pages, Reports reports) {
     this.records = records;
     this.pages = pages;
-    this.publicUrl = publicUrl;
+    this.reports = reports;
   }
+
+  private record Read(Answer answer, List<Custody> custody) {}
 
   private static Set<String> withReport() {
     Set<String> parameters = new HashSet<>(HomeRoute.PARAMETERS);
@@ -115,14 +121,22 @@ final class CheckRoute implements Route {
     }
     try {
       Question question = StatedQuestion.parse(then, records.parser());
-      Answer answer = records.ask(question);
+      Read read =
+          records.ask(
+              (asked, snapshot, now) -> {
+                Answer answer = Lookup.answer(asked, snapshot, now);
+                return new Read(answer, CustodyTable.read(answer, snapshot));
+              },
+              question);
+      Answer answer = read.answer();
       byte[] now = AnswerJson.bytes(answer, records.documents());
       CheckView view =
           CheckView.ofFile(
               report,
               AnswerComparison.of(then, now),
               found,
-              RemadeReport.isIn(file, answer, records.documents(), publicUrl),
+              RemadeReport.isIn(
+                  file, answer, records.documents(), reports.publicUrl(), read.custody()),
               answer,
               texts,
               address(question, language));

@@ -1,17 +1,23 @@
 package org.relaywitness.web;
 
-import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.evidence.CustodyTable;
 import org.relaywitness.evidence.Language;
 import org.relaywitness.evidence.Texts;
-import org.relaywitness.evidence.pdf.AnswerPdf;
-import org.relaywitness.evidence.pdf.PdfOptions;
+import org.relaywitness.evidence.pades.TimestampException;
+import org.relaywitness.evidence.pdf.Report;
+import org.relaywitness.evidence.pdf.Reports;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.InvalidQuestionException;
+import org.relaywitness.lookup.Lookup;
+import org.relaywitness.lookup.RelayHistory.Custody;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The answer as a report in PDF, asked with the parameters of the page. */
 final class PdfReport {
@@ -21,14 +27,18 @@ final class PdfReport {
   private static final String CERTIFICATION = "certification";
   private static final String MEDIA_TYPE = "application/pdf";
 
-  private final Records records;
-  private final @Nullable URI publicUrl;
+  private static final String RETRY_SECONDS = "60";
+  private static final Logger LOG = LoggerFactory.getLogger(PdfReport.class);
 
-  /** Reports whose link leads to {@code publicUrl}; {@code null}: without a link. */
-  PdfReport(Records records, @Nullable URI publicUrl) {
+  private final Records records;
+  private final Reports reports;
+
+  PdfReport(Records records, Reports reports) {
     this.records = records;
-    this.publicUrl = publicUrl;
+    this.reports = reports;
   }
+
+  private record Read(Answer answer, @Nullable List<Custody> custody) {}
 
   private static Set<String> parameters() {
     Set<String> parameters = new HashSet<>(HomeRoute.PARAMETERS);
@@ -39,18 +49,26 @@ final class PdfReport {
   Reply reply(Parameters sent) throws InvalidQuestionException {
     // What is wrong is told to programs, and so in English.
     boolean certification = certification(sent.find(CERTIFICATION), ENGLISH);
-    Answer answer = Asked.answer(records, sent, ENGLISH);
     Language language = sent.language();
-    byte[] pdf =
-        AnswerPdf.bytes(
-            answer,
-            records.documents(),
-            new PdfOptions(language.locale(), publicUrl, certification));
-    Map<String, String> headers = new HashMap<>(Reply.spoken(language));
-    headers.put(
-        "Content-Disposition",
-        "inline; filename=\"" + AnswerPdf.fileName(answer, records.documents()) + "\"");
-    return new Reply(200, MEDIA_TYPE, pdf, Api.cacheControl(answer), headers);
+    Read read =
+        Asked.ask(
+            records,
+            sent,
+            ENGLISH,
+            (question, snapshot, now) -> {
+              Answer answer = Lookup.answer(question, snapshot, now);
+              return new Read(answer, certification ? CustodyTable.read(answer, snapshot) : null);
+            });
+    try {
+      Report report =
+          reports.make(read.answer(), records.documents(), language.locale(), read.custody());
+      Map<String, String> headers = new HashMap<>(Reply.spoken(language));
+      headers.put("Content-Disposition", "inline; filename=\"" + report.fileName() + "\"");
+      return new Reply(200, MEDIA_TYPE, report.bytes(), Api.cacheControl(read.answer()), headers);
+    } catch (TimestampException e) {
+      LOG.error("a report was refused: {}", e.getMessage());
+      return ApiRoute.problem("no_timestamp", 503, Map.of("Retry-After", RETRY_SECONDS));
+    }
   }
 
   private static boolean certification(@Nullable String value, Texts texts)

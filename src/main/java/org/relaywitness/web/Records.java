@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.Documents;
-import org.relaywitness.evidence.EvidenceBundle;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.CoverageReport;
 import org.relaywitness.lookup.ExitsAt;
@@ -60,6 +59,11 @@ final class Records {
     return history.read(snapshot -> snapshot.findPath(document));
   }
 
+  /** What is made of a question, in one state of the records. */
+  interface Answering<T> {
+    T read(Question question, RelayHistory.Snapshot snapshot, Instant now);
+  }
+
   /** The answer to a question given as text; absent and blank parameters are {@code null}. */
   Answer ask(
       @Nullable String address,
@@ -69,21 +73,30 @@ final class Records {
       @Nullable String tolerance,
       @Nullable String port)
       throws InvalidQuestionException {
-    return ask(parser.parse(address, at, date, zone, tolerance, port));
-  }
-
-  Answer ask(Question question) {
-    Instant now = clock.instant();
-    return history.read(snapshot -> Lookup.answer(question, snapshot, now));
+    return ask(Lookup::answer, address, at, date, zone, tolerance, port);
   }
 
   QuestionParser parser() {
     return parser;
   }
 
-  EvidenceBundle bundle(Question question) {
+  /** What is made of a question given as text; absent and blank parameters are {@code null}. */
+  <T> T ask(
+      Answering<T> answering,
+      @Nullable String address,
+      @Nullable String at,
+      @Nullable String date,
+      @Nullable String zone,
+      @Nullable String tolerance,
+      @Nullable String port)
+      throws InvalidQuestionException {
+    return ask(answering, parser.parse(address, at, date, zone, tolerance, port));
+  }
+
+  /** What is made of a question. */
+  <T> T ask(Answering<T> answering, Question question) {
     Instant now = clock.instant();
-    return history.read(snapshot -> EvidenceBundle.of(question, snapshot, now));
+    return history.read(snapshot -> answering.read(question, snapshot, now));
   }
 
   CoverageReport.Report coverage(Instant from, Instant to) {

@@ -1,10 +1,9 @@
 package org.relaywitness.web;
 
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.relaywitness.evidence.pdf.Reports;
 
 /** Every path that is answered, and by what. */
 final class Routes {
@@ -14,13 +13,13 @@ final class Routes {
   private Routes() {}
 
   /** The routes by servlet path: "" is the root itself, "/" whatever no other path takes. */
-  static Map<String, Route> of(Records records, @Nullable URI publicUrl) {
+  static Map<String, Route> of(Records records, Reports reports) {
     Pages pages = new Pages(StaticFiles.load());
     Api api = new Api(records);
     Map<String, Route> routes = new LinkedHashMap<>();
     routes.put("", new HomeRoute(records, pages));
     routes.put("/coverage", new CoverageRoute(records, pages));
-    routes.put(CheckRoute.PATH, new CheckRoute(records, pages, publicUrl));
+    routes.put(CheckRoute.PATH, new CheckRoute(records, pages, reports));
     routes.put("/", new NoSuchPage(pages));
     routes.put("/api/*", new ApiRoute(Set.of(), sent -> ApiRoute.problem("not_found", 404)));
     routes.put("/api/v1/lookup", new ApiRoute(QUESTION, api::lookup));
@@ -35,7 +34,7 @@ final class Routes {
     routes.put("/evidence.zip", new ApiRoute(HomeRoute.PARAMETERS, api::bundle));
     routes.put(
         "/evidence.pdf",
-        new ApiRoute(PdfReport.PARAMETERS, new PdfReport(records, publicUrl)::reply));
+        new ApiRoute(PdfReport.PARAMETERS, new PdfReport(records, reports)::reply));
     routes.put("/query.json", new OriginalRoute(records));
     routes.put("/health/live", new ApiRoute(Set.of(), sent -> api.live()));
     ApiDescription description = ApiDescription.load();

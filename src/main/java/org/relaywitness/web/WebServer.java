@@ -1,6 +1,5 @@
 package org.relaywitness.web;
 
-import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -13,6 +12,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.documents.Documents;
+import org.relaywitness.evidence.pdf.Reports;
 import org.relaywitness.lookup.RelayHistory;
 
 /**
@@ -41,21 +41,14 @@ public final class WebServer implements AutoCloseable {
    * @param fairUse how much one client may ask
    */
   public WebServer(RelayHistory history, Documents documents, Clock clock, FairUse fairUse) {
-    this(history, documents, clock, fairUse, null);
+    this(history, documents, clock, fairUse, Reports.PLAIN);
   }
 
-  /**
-   * A server, not yet started, that others find at {@code publicUrl}; {@code null}: they find it
-   * nowhere, and its reports have no link.
-   */
+  /** A server, not yet started, that makes its reports in this way. */
   public WebServer(
-      RelayHistory history,
-      Documents documents,
-      Clock clock,
-      FairUse fairUse,
-      @Nullable URI publicUrl) {
+      RelayHistory history, Documents documents, Clock clock, FairUse fairUse, Reports reports) {
     this.fairUse = fairUse;
-    this.routes = Routes.of(new Records(history, documents, clock), publicUrl);
+    this.routes = Routes.of(new Records(history, documents, clock), reports);
     this.history = history;
     this.clock = clock;
   }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.relaywitness.documents.Documents;
+import org.relaywitness.evidence.pdf.Reports;
 import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
 import org.relaywitness.lookup.RelayHistory;
@@ -211,7 +212,7 @@ class ApiDescriptionTest {
         new TreeSet<>(
             Routes.of(
                     new Records(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK),
-                    null)
+                    Reports.PLAIN)
                 .keySet());
     routes.removeIf(
         path ->
@@ -264,7 +265,8 @@ class ApiDescriptionTest {
   void everyParameter_isDescribedAndNoOther() {
     Map<String, Route> routes =
         Routes.of(
-            new Records(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK), null);
+            new Records(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK),
+            Reports.PLAIN);
     for (Map.Entry<String, JsonNode> path : DESCRIPTION.get("paths").properties()) {
       if (path.getKey().equals(BulkServlet.PATH)) {
         continue; // it is no route, and its own test asks with each of its parameters

@@ -3,13 +3,11 @@ package org.relaywitness.evidence.bulk;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import org.relaywitness.directory.Addresses;
+import org.relaywitness.evidence.AnswerJson;
 import org.relaywitness.evidence.JsonBody;
-import org.relaywitness.evidence.Moments;
 import org.relaywitness.evidence.Problem;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.lookup.Limit;
-import org.relaywitness.lookup.Question;
 
 /** An object for each line: as an array, or each on a line of its own. */
 final class JsonForm implements BulkForm {
@@ -90,7 +88,8 @@ final class JsonForm implements BulkForm {
                               .put("detail", problem.detail())));
       return;
     }
-    writeQuestion(body, answer.question());
+    AnswerJson.writeAsked(body, answer.question());
+    AnswerJson.writeManner(body, answer.question());
     body.put("verdict", answer.verdict().code())
         .put("in_force", answer.inForce())
         .put("provisional", answer.provisional())
@@ -104,18 +103,6 @@ final class JsonForm implements BulkForm {
         .put("as_of", answer.asOf())
         .objects("relays", answer.relays(), JsonForm::writeRelay)
         .strings("limits", answer.limits(), Limit::code);
-  }
-
-  private static void writeQuestion(JsonBody body, Question question) {
-    body.put("address", Addresses.format(question.address()));
-    if (question.date() != null) {
-      body.put("date", question.date().toString());
-    } else {
-      body.put("at", question.at());
-    }
-    body.put("zone", Moments.zoneId(question.zone()))
-        .put("tolerance", question.tolerance().toString())
-        .put("port", question.port());
   }
 
   private static void writeRelay(JsonBody body, BulkResult.Relay relay) {

@@ -8,6 +8,7 @@ import com.openhtmltopdf.util.XRLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,15 @@ import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.AnswerComparison;
 import org.relaywitness.evidence.AnswerJson;
 import org.relaywitness.evidence.AnswerWords;
+import org.relaywitness.evidence.CustodyTable;
 import org.relaywitness.evidence.ProductVersion;
+import org.relaywitness.evidence.Quotation;
 import org.relaywitness.evidence.QuotationWords;
 import org.relaywitness.evidence.Quotations;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.evidence.TimeStrip;
 import org.relaywitness.lookup.Answer;
+import org.relaywitness.lookup.RelayHistory.Custody;
 import org.w3c.dom.Document;
 
 /**
@@ -35,6 +39,11 @@ public final class AnswerPdf {
   /** The file within the report that holds the digests of the records. */
   public static final String DIGESTS_NAME = "digests.tsv";
 
+  /** The file within the report that says where the records came from. */
+  public static final String CUSTODY_NAME = "custody.tsv";
+
+  private static final String TABLE = "text/tab-separated-values";
+
   static {
     // What is laid out holds the looked-up address, and the layout's log would quote it.
     XRLog.setLoggingEnabled(false);
@@ -42,31 +51,37 @@ public final class AnswerPdf {
 
   private AnswerPdf() {}
 
-  /** The report on an answer, with its verbatim lines where the documents are there. */
+  /** The report on an answer as a file, with no custody on record. */
   public static byte[] bytes(Answer answer, Documents documents, PdfOptions options) {
-    byte[] json = AnswerJson.bytes(answer, documents);
+    return report(answer, documents, options, List.of()).bytes();
+  }
+
+  /**
+   * The report on an answer, with its verbatim lines where the documents are there.
+   *
+   * @param custody of the documents that the answer names, for the form of a certification
+   */
+  public static Report report(
+      Answer answer, Documents documents, PdfOptions options, List<Custody> custody) {
+    List<Quotation> quotations = Quotations.of(answer, documents);
+    byte[] json = AnswerJson.bytes(answer, quotations);
     AnswerWords words = new AnswerWords(answer, options.locale());
     ReportFacts facts =
         new ReportFacts(
             answer,
             words,
-            new QuotationWords(Quotations.of(answer, documents), answer, words),
+            new QuotationWords(quotations, answer, words),
             ReportId.of(json),
             AnswerComparison.digest(json),
             options.publicUrl() == null
                 ? null
                 : QuestionLink.of(options.publicUrl(), answer.question(), words.texts().language()),
-            options.certification());
+            options.certification() ? CustodyTable.of(answer, custody) : null);
     try {
-      return finished(facts, json);
+      return new Report(facts.id(), finished(facts, json));
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
     }
-  }
-
-  /** What a report is called as a file; does not tell what was looked up. */
-  public static String fileName(Answer answer, Documents documents) {
-    return "relay-witness-" + ReportId.of(AnswerJson.bytes(answer, documents)) + ".pdf";
   }
 
   /**
@@ -112,17 +127,28 @@ public final class AnswerPdf {
               "Relay Witness " + ProductVersion.current(),
               texts.locale().toLanguageTag())
           .setColours()
-          .attach(
-              List.of(
-                  new Attachment(
-                      JSON_NAME, "application/json", texts.text("pdf.attachment.json"), json),
-                  new Attachment(
-                      DIGESTS_NAME,
-                      "text/tab-separated-values",
-                      texts.text("pdf.attachment.digests"),
-                      DigestTable.bytes(facts.answer()))))
+          .attach(attachments(facts, json))
           .bytes(identity(facts));
     }
+  }
+
+  private static List<Attachment> attachments(ReportFacts facts, byte[] json) {
+    Texts texts = facts.words().texts();
+    List<Attachment> attachments = new ArrayList<>();
+    attachments.add(
+        new Attachment(JSON_NAME, "application/json", texts.text("pdf.attachment.json"), json));
+    attachments.add(
+        new Attachment(
+            DIGESTS_NAME,
+            TABLE,
+            texts.text("pdf.attachment.digests"),
+            DigestTable.bytes(facts.answer())));
+    if (facts.custody() != null) {
+      attachments.add(
+          new Attachment(
+              CUSTODY_NAME, TABLE, texts.text("pdf.attachment.custody"), facts.custody().bytes()));
+    }
+    return attachments;
   }
 
   private static @Nullable QrCode code(@Nullable String link) {
@@ -137,8 +163,12 @@ public final class AnswerPdf {
                 facts.digest().toString(),
                 String.valueOf(facts.link()),
                 facts.words().texts().locale().toLanguageTag(),
-                Boolean.toString(facts.certification()))
+                facts.custody() == null ? "" : digest(facts.custody().bytes()))
             .getBytes(StandardCharsets.UTF_8);
     return Sha256.digest(all, 0, all.length);
+  }
+
+  private static String digest(byte[] bytes) {
+    return Sha256.digest(bytes, 0, bytes.length).toString();
   }
 }

@@ -70,6 +70,7 @@ final class ClosingSections {
                 "pdf.check.attached",
                 Map.of("json", AnswerPdf.JSON_NAME, "digests", AnswerPdf.DIGESTS_NAME)));
     body.add("p").text(texts.text("pdf.check.archive"));
+    body.add("p").text(texts.text("pdf.check.signature"));
     String link = facts.link();
     if (link != null) {
       Tag block = body.add("div", "link");

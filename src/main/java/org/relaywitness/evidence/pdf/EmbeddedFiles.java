@@ -2,18 +2,22 @@ package org.relaywitness.evidence.pdf;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSObject;
 import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 
-/** The two files within a report, however a reader's program comes to them. */
+/** The files within a report, however a reader's program comes to them. */
 final class EmbeddedFiles {
   private static final int LONGEST = 32 << 20;
-  private static final List<String> NAMES = List.of(AnswerPdf.JSON_NAME, AnswerPdf.DIGESTS_NAME);
+  private static final List<String> NAMES =
+      List.of(AnswerPdf.JSON_NAME, AnswerPdf.DIGESTS_NAME, AnswerPdf.CUSTODY_NAME);
 
   private final Map<String, byte[]> contents;
 
@@ -24,7 +28,7 @@ final class EmbeddedFiles {
   /**
    * Reads them.
    *
-   * @throws ReportFormException when there are not just these two, under one name each
+   * @throws ReportFormException when there are others than a report has, or one has two names
    */
   static EmbeddedFiles of(PDDocument document) throws IOException, ReportFormException {
     COSDictionary catalog = document.getDocumentCatalog().getCOSObject();
@@ -34,35 +38,32 @@ final class EmbeddedFiles {
     COSArray listed = tree == null ? null : tree.getCOSArray(COSName.NAMES);
     if (associated == null
         || listed == null
-        || associated.size() != NAMES.size()
-        || listed.size() != 2 * NAMES.size()
+        || associated.size() > NAMES.size()
+        || listed.size() != 2 * associated.size()
         || tree.containsKey(COSName.KIDS)) {
-      throw new ReportFormException("not the two files within it that a report has");
+      throw new ReportFormException("not the files within it that a report has");
     }
-    byte[] answer = null;
-    byte[] digests = null;
-    for (int i = 0; i < NAMES.size(); i++) {
-      String name = listed.getString(2 * i);
-      COSDictionary file = (COSDictionary) listed.getObject(2 * i + 1);
-      boolean same =
-          file != null
-              && (file == associated.getObject(0) || file == associated.getObject(1))
-              && NAMES.contains(String.valueOf(name))
-              && String.valueOf(name).equals(file.getString(COSName.F))
-              && String.valueOf(name).equals(file.getString(COSName.UF));
-      if (!same) {
-        throw new ReportFormException("a file within it has two names");
-      }
-      if (AnswerPdf.JSON_NAME.equals(name)) {
-        answer = content(file);
-      } else {
-        digests = content(file);
+    Map<String, byte[]> contents = new HashMap<>();
+    for (int i = 0; i < listed.size(); i += 2) {
+      String name = String.valueOf(listed.getString(i));
+      if (!(listed.getObject(i + 1) instanceof COSDictionary file)
+          || associated.toList().stream().noneMatch(one -> isReferenceTo(one, file))
+          || !NAMES.contains(name)
+          || !name.equals(file.getString(COSName.F))
+          || !name.equals(file.getString(COSName.UF))
+          || contents.put(name, content(file)) != null) {
+        throw new ReportFormException("a file within it that a report does not have");
       }
     }
-    if (answer == null || digests == null) {
-      throw new ReportFormException("not the two files within it that a report has");
+    if (!contents.containsKey(AnswerPdf.JSON_NAME)
+        || !contents.containsKey(AnswerPdf.DIGESTS_NAME)) {
+      throw new ReportFormException("not the files within it that a report has");
     }
-    return new EmbeddedFiles(Map.of(AnswerPdf.JSON_NAME, answer, AnswerPdf.DIGESTS_NAME, digests));
+    return new EmbeddedFiles(contents);
+  }
+
+  private static boolean isReferenceTo(COSBase one, COSDictionary file) {
+    return one == file || one instanceof COSObject reference && reference.getObject() == file;
   }
 
   private static byte[] content(COSDictionary file) throws IOException, ReportFormException {

@@ -3,10 +3,12 @@ package org.relaywitness.evidence.pdf;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.Language;
 import org.relaywitness.lookup.Answer;
+import org.relaywitness.lookup.RelayHistory.Custody;
 
 /**
  * Whether a file is the report that is made of an answer here: as equal answers give equal bytes,
@@ -20,18 +22,28 @@ public final class RemadeReport {
    * or without the certification; a signature stands behind them.
    *
    * @param publicUrl as reports made here name it
+   * @param custody of the documents that the answer names
    */
   public static boolean isIn(
-      byte[] file, Answer answer, Documents documents, @Nullable URI publicUrl) {
+      byte[] file,
+      Answer answer,
+      Documents documents,
+      @Nullable URI publicUrl,
+      List<Custody> custody) {
     Language language = language(file);
-    return language != null
-        && (begins(file, answer, documents, new PdfOptions(language.locale(), publicUrl, false))
-            || begins(file, answer, documents, new PdfOptions(language.locale(), publicUrl, true)));
+    if (language == null) {
+      return false;
+    }
+    for (boolean certification : new boolean[] {false, true}) {
+      PdfOptions options = new PdfOptions(language.locale(), publicUrl, certification);
+      if (begins(file, AnswerPdf.report(answer, documents, options, custody).bytes())) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private static boolean begins(
-      byte[] file, Answer answer, Documents documents, PdfOptions options) {
-    byte[] made = AnswerPdf.bytes(answer, documents, options);
+  private static boolean begins(byte[] file, byte[] made) {
     return file.length >= made.length && Arrays.equals(file, 0, made.length, made, 0, made.length);
   }
 

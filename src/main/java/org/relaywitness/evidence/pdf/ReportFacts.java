@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.evidence.AnswerWords;
+import org.relaywitness.evidence.CustodyTable;
 import org.relaywitness.evidence.QuotationWords;
 import org.relaywitness.lookup.Answer;
 
@@ -13,7 +14,8 @@ import org.relaywitness.lookup.Answer;
  *
  * @param digest of the answer's JSON
  * @param link where the question is answered again; {@code null}: nowhere
- * @param certification whether the form of a certification is added
+ * @param custody where the records came from, for the form of a certification, which is then added;
+ *     {@code null}: without it
  */
 record ReportFacts(
     Answer answer,
@@ -22,7 +24,7 @@ record ReportFacts(
     ReportId id,
     Sha256 digest,
     @Nullable String link,
-    boolean certification) {
+    @Nullable CustodyTable custody) {
 
   /** The document's title. */
   String title() {

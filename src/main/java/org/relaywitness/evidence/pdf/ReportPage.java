@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.evidence.AnswerWords;
+import org.relaywitness.evidence.CustodyTable;
 import org.relaywitness.evidence.QuotationWords;
 import org.relaywitness.evidence.RelayWords;
 import org.relaywitness.evidence.Texts;
@@ -63,8 +64,9 @@ final class ReportPage {
     closing.addCheck(body);
     closing.addGlossary(body);
     records.addDigests(body);
-    if (facts.certification()) {
-      new CertificationForm(facts).addTo(body);
+    CustodyTable custody = facts.custody();
+    if (custody != null) {
+      new CertificationForm(facts, custody).addTo(body);
     }
     return html.document();
   }

@@ -275,7 +275,7 @@ class AnswerPdfTest {
   void fileName_doesNotTellTheAddress() {
     Answer answer = AnswerExamples.at(ExampleRecords.OBSERVED);
 
-    String name = AnswerPdf.fileName(answer, Documents.NONE);
+    String name = AnswerPdf.report(answer, Documents.NONE, PLAIN, List.of()).fileName();
 
     assertTrue(name.matches("relay-witness-RW(-[0-9A-F]{4}){4}[.]pdf"), name);
     String hex = HexFormat.of().formatHex(answer.question().address().getAddress());
