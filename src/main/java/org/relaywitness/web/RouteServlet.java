@@ -1,11 +1,16 @@
 package org.relaywitness.web;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.ee11.servlet.HttpOutput;
+import org.eclipse.jetty.util.Callback;
 import org.relaywitness.evidence.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +25,9 @@ final class RouteServlet extends HttpServlet {
   private static final Texts ENGLISH = Texts.of(Locale.ENGLISH);
   private static final String ALLOWED = "GET, HEAD, OPTIONS";
   private static final Map<String, String> ALLOW = Map.of("Allow", ALLOWED);
+
+  /** A streamed body holds its thread until the client has read it; some are for the others. */
+  private static final Semaphore STREAMS = new Semaphore(16);
 
   private final transient Route route;
   private final String name;
@@ -42,7 +50,10 @@ final class RouteServlet extends HttpServlet {
     }
     if (!method.equals("GET") && !method.equals("HEAD")) {
       // Nothing here can change anything, so no other method has a meaning.
-      write(ApiRoute.problem("method", HttpServletResponse.SC_METHOD_NOT_ALLOWED, ALLOW), response);
+      write(
+          ApiRoute.problem("method", HttpServletResponse.SC_METHOD_NOT_ALLOWED, ALLOW),
+          request,
+          response);
       return;
     }
     Reply reply =
@@ -63,21 +74,39 @@ final class RouteServlet extends HttpServlet {
         return;
       }
     }
-    write(reply, response);
-    if (reply.streamed() != null && method.equals("GET")) {
-      stream(reply.streamed(), request, response);
+    if (reply.streamed() == null) {
+      write(reply, request, response);
+    } else if (!STREAMS.tryAcquire()) {
+      write(ApiRoute.problem("busy", 503, Map.of("Retry-After", "10")), request, response);
+    } else {
+      try {
+        write(reply, request, response);
+        if (method.equals("GET")) {
+          stream(reply.streamed(), request, response);
+        }
+      } finally {
+        STREAMS.release();
+      }
     }
   }
 
-  /** Writes the response, but for a streamed body; the container leaves bodies out for HEAD. */
-  static void write(Reply reply, HttpServletResponse response) throws IOException {
+  /**
+   * Writes the response, but for a streamed body; the container leaves bodies out for HEAD. Goes on
+   * after this returns: however slowly a client reads, it holds no thread.
+   */
+  static void write(Reply reply, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     response.setStatus(reply.status());
     response.setContentType(reply.contentType());
     response.setHeader("Cache-Control", reply.cacheControl());
     reply.headers().forEach(response::addHeader);
     if (reply.streamed() == null) {
       response.setContentLength(reply.body().length);
-      response.getOutputStream().write(reply.body());
+      AsyncContext writing = request.startAsync();
+      // SlowClients decides how long it may take.
+      writing.setTimeout(0);
+      ((HttpOutput) response.getOutputStream())
+          .sendContent(ByteBuffer.wrap(reply.body()), Callback.from(writing::complete));
     }
   }
 
