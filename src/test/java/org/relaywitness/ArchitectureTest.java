@@ -27,6 +27,7 @@ class ArchitectureTest {
           Map.entry("documents", Set.of("directory", "archive")),
           Map.entry(
               "importer", Set.of("directory", "netdoc", "trust", "archive", "store", "documents")),
+          Map.entry("backup", Set.of("directory", "store", "documents")),
           Map.entry("export", Set.of("directory", "lookup")),
           Map.entry("dns", Set.of("directory", "lookup")),
           Map.entry("sample", Set.of("directory", "trust")),

@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
       CoverageCommand.class,
       ExportCommand.class,
       ForgetCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       VerifyCommand.class,
       SampleCommand.class
     })

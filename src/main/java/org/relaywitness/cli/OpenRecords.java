@@ -20,7 +20,7 @@ final class OpenRecords implements AutoCloseable {
       @Nullable EmbeddedDatabase embedded, Store store, Path data, boolean keepsDocuments) {
     this.embedded = embedded;
     this.store = store;
-    documentsFolder = data.resolve("documents");
+    documentsFolder = documentsFolder(data);
     documents = keepsDocuments ? new DocumentArchive(documentsFolder) : Documents.NONE;
   }
 
@@ -57,6 +57,15 @@ final class OpenRecords implements AutoCloseable {
       embedded.close();
       throw e;
     }
+  }
+
+  /** The folder that raw documents are kept in; it need not exist. */
+  static Path documentsFolder(Settings settings) {
+    return documentsFolder(settings.data());
+  }
+
+  private static Path documentsFolder(Path data) {
+    return data.resolve("documents");
   }
 
   Store store() {

@@ -67,15 +67,9 @@ public final class DocumentWriter implements AutoCloseable {
   public static DocumentWriter open(Path at) {
     Path folder = at.toAbsolutePath();
     try {
-      Files.createDirectories(folder);
-      FileChannel lock =
-          FileChannel.open(
-              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileChannel lock = lock(folder);
       boolean opened = false;
       try {
-        if (!tryLock(lock)) {
-          throw new DocumentsException(folder + ": another import is writing there");
-        }
         clearUnfinished(folder);
         PackIndex index = new PackIndex(folder);
         index.refresh();
@@ -90,6 +84,30 @@ public final class DocumentWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new DocumentsException("cannot write raw documents into " + folder, e);
     }
+  }
+
+  /**
+   * Takes the folder for writing, until the channel is closed; makes it where there is none.
+   *
+   * @throws DocumentsException when another writer has it
+   */
+  static FileChannel lock(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    FileChannel lock =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean taken = false;
+    try {
+      taken = tryLock(lock);
+    } finally {
+      if (!taken) {
+        lock.close();
+      }
+    }
+    if (!taken) {
+      throw new DocumentsException(folder + ": another import is writing there");
+    }
+    return lock;
   }
 
   private static boolean tryLock(FileChannel channel) throws IOException {

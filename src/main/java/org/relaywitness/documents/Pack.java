@@ -78,6 +78,11 @@ final class Pack implements AutoCloseable {
     }
   }
 
+  /** A pack over a channel that is open already, and is closed with it. */
+  static Pack over(Path file, FileChannel channel) throws IOException {
+    return readIndex(file, channel);
+  }
+
   private static Pack readIndex(Path file, FileChannel channel) throws IOException {
     ByteBuffer head = read(file, channel, 0, HEAD);
     long magic = head.getLong();

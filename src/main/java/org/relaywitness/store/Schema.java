@@ -6,6 +6,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Brings a database's schema to this software's version, or says why it is not. */
 final class Schema {
@@ -27,17 +29,50 @@ final class Schema {
             null);
       }
     }
-    Flyway flyway =
-        Flyway.configure(Schema.class.getClassLoader())
-            .dataSource(database)
-            .locations("classpath:sql")
-            .validateMigrationNaming(true)
-            .load();
+    Flyway flyway = configured().dataSource(database).load();
     try {
       refuseNewer(flyway);
       if (readOnly) {
         requireCurrent(flyway);
       } else {
+        flyway.migrate();
+      }
+    } catch (FlywayException e) {
+      throw new StoreException("prepare the database's schema", e);
+    }
+  }
+
+  private static FluentConfiguration configured() {
+    return Flyway.configure(Schema.class.getClassLoader())
+        .locations("classpath:sql")
+        .validateMigrationNaming(true);
+  }
+
+  /** Brings a schema that is older, or not there yet, to a version that may not be the newest. */
+  static void bringTo(DatabaseConfig config, String version) {
+    Flyway flyway =
+        configured()
+            .dataSource(config.url(), config.user(), config.password())
+            .target(version)
+            .load();
+    try {
+      MigrationVersion wanted = MigrationVersion.fromVersion(version);
+      boolean known = false;
+      for (MigrationInfo migration : flyway.info().all()) {
+        known |= migration.isVersioned() && migration.getVersion().equals(wanted);
+      }
+      if (!known) {
+        throw new StoreException(
+            "restore",
+            "the backup is of schema "
+                + version
+                + ", which this version does not know; use the"
+                + " version that wrote it or a later one",
+            null);
+      }
+      refuseNewer(flyway);
+      MigrationInfo current = flyway.info().current();
+      if (current == null || current.getVersion().compareTo(wanted) < 0) {
         flyway.migrate();
       }
     } catch (FlywayException e) {

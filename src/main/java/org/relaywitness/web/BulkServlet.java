@@ -52,7 +52,8 @@ final class BulkServlet extends HttpServlet {
     switch (request.getMethod()) {
       case "POST" -> {
         if (!places.tryAcquire()) {
-          refuse(ApiRoute.problem("bulk_busy", 503, Map.of("Retry-After", "10")), response);
+          refuse(
+              ApiRoute.problem("bulk_busy", 503, Map.of("Retry-After", "10")), request, response);
           return;
         }
         try {
@@ -66,7 +67,8 @@ final class BulkServlet extends HttpServlet {
         response.setHeader("Cache-Control", Reply.NO_STORE);
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       }
-      default -> refuse(ApiRoute.problem("bulk_method", 405, Map.of("Allow", ALLOWED)), response);
+      default ->
+          refuse(ApiRoute.problem("bulk_method", 405, Map.of("Allow", ALLOWED)), request, response);
     }
   }
 
@@ -75,19 +77,20 @@ final class BulkServlet extends HttpServlet {
     records.close();
   }
 
-  private static void refuse(Reply reply, HttpServletResponse response) throws IOException {
-    RouteServlet.write(reply, response);
+  private static void refuse(Reply reply, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    RouteServlet.write(reply, request, response);
   }
 
   private void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
     BulkFormat from = MediaTypes.ofContent(request.getContentType());
     if (from == null) {
-      refuse(ApiRoute.problem("bulk_type", 415), response);
+      refuse(ApiRoute.problem("bulk_type", 415), request, response);
       return;
     }
     BulkFormat to = MediaTypes.ofAnswer(request.getHeader("Accept"), from);
     if (to == null) {
-      refuse(ApiRoute.problem("bulk_accept", 406), response);
+      refuse(ApiRoute.problem("bulk_accept", 406), request, response);
       return;
     }
     try (RequestBody body = RequestBody.of(request)) {
@@ -95,10 +98,10 @@ final class BulkServlet extends HttpServlet {
       try {
         input = input(request, from, body);
       } catch (InvalidQuestionException e) {
-        refuse(ApiRoute.invalid(e), response);
+        refuse(ApiRoute.invalid(e), request, response);
         return;
       } catch (BulkInputException e) {
-        refuse(unreadable(e), response);
+        refuse(unreadable(e), request, response);
         return;
       }
       response.setStatus(HttpServletResponse.SC_OK);

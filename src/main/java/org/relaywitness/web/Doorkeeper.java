@@ -1,7 +1,6 @@
 package org.relaywitness.web;
 
 import java.nio.ByteBuffer;
-import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -11,34 +10,16 @@ import org.eclipse.jetty.util.Callback;
 
 /** Stands before everything else: puts the security headers on every response. */
 final class Doorkeeper extends Handler.Wrapper {
-  private static final Map<String, String> HEADERS =
-      Map.of(
-          "Content-Security-Policy",
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self';"
-              + " base-uri 'none'; frame-ancestors 'none'",
-          "X-Content-Type-Options",
-          "nosniff",
-          "Referrer-Policy",
-          "no-referrer",
-          "Permissions-Policy",
-          "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
-          "Cross-Origin-Opener-Policy",
-          "same-origin",
-          "Cross-Origin-Resource-Policy",
-          "same-origin");
+  private final SecurityHeaders headers;
 
-  Doorkeeper(Handler handler) {
+  Doorkeeper(Handler handler, SecurityHeaders headers) {
     super(handler);
-  }
-
-  /** Puts the security headers on a response. */
-  static void secure(HttpFields.Mutable headers) {
-    HEADERS.forEach(headers::put);
+    this.headers = headers;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    secure(response.getHeaders());
+    headers.put(request, response.getHeaders());
     return super.handle(request, response, callback);
   }
 

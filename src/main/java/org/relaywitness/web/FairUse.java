@@ -101,12 +101,22 @@ public record FairUse(
         : IpNetwork.around(address, CLIENT_PREFIX_6).toString();
   }
 
+  /** Whether what the request says of its way here is to be believed. */
+  boolean comesFromTrustedProxy(Request request) {
+    InetAddress peer = peer(request);
+    return peer != null && isIn(trustedProxies, peer);
+  }
+
+  private static @Nullable InetAddress peer(Request request) {
+    return request.getConnectionMetaData().getRemoteSocketAddress()
+            instanceof InetSocketAddress peer
+        ? peer.getAddress()
+        : null;
+  }
+
   /** Where the request comes from; {@code null} when that is no address. */
   private @Nullable InetAddress address(Request request) {
-    InetAddress address =
-        request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer
-            ? peer.getAddress()
-            : null;
+    InetAddress address = peer(request);
     List<String> forwarded =
         request.getHeaders().getFields(HttpHeader.X_FORWARDED_FOR).stream()
             .map(HttpField::getValue)

@@ -10,11 +10,23 @@ import org.eclipse.jetty.util.Callback;
  * repeats nothing of the request and tells nothing of the server.
  */
 final class QuietErrors extends ErrorHandler {
+  private final SecurityHeaders headers;
+
+  QuietErrors(SecurityHeaders headers) {
+    this.headers = headers;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Doorkeeper.secure(response.getHeaders());
+    headers.put(request, response.getHeaders());
     int status = response.getStatus();
-    String key = status == 404 ? "not_found" : status >= 500 ? "fault" : "request";
+    String key =
+        switch (status) {
+          case 404 -> "not_found";
+          // The version of HTTP, or a coding: the request's doing.
+          case 501, 505 -> "request";
+          default -> status >= 500 ? "fault" : "request";
+        };
     Doorkeeper.write(ApiRoute.problem(key, status), response, callback);
     return true;
   }

@@ -1,5 +1,6 @@
 package org.relaywitness.web;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -8,13 +9,17 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.ee11.servlet.HttpOutput;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.Texts;
 import org.slf4j.Logger;
@@ -34,6 +39,9 @@ final class RouteServlet extends HttpServlet {
   private static final int LONGEST_FORM = 64 * 1024;
   private static final String ALLOWED = "GET, HEAD, OPTIONS";
   private static final Map<String, String> ALLOW = Map.of("Allow", ALLOWED);
+
+  /** A streamed body holds its thread until the client has read it; some are for the others. */
+  private static final Semaphore STREAMS = new Semaphore(16);
 
   private final transient Route route;
   private final String name;
@@ -56,12 +64,15 @@ final class RouteServlet extends HttpServlet {
       return;
     }
     if (method.equals("POST") && takesForm) {
-      write(posted(request), response);
+      write(posted(request), request, response);
       return;
     }
     if (!method.equals("GET") && !method.equals("HEAD")) {
       // Nothing here can change anything, so no other method has a meaning.
-      write(ApiRoute.problem("method", HttpServletResponse.SC_METHOD_NOT_ALLOWED, ALLOW), response);
+      write(
+          ApiRoute.problem("method", HttpServletResponse.SC_METHOD_NOT_ALLOWED, ALLOW),
+          request,
+          response);
       return;
     }
     Reply reply = reply(query(request));
@@ -75,9 +86,19 @@ final class RouteServlet extends HttpServlet {
         return;
       }
     }
-    write(reply, response);
-    if (reply.streamed() != null && method.equals("GET")) {
-      stream(reply.streamed(), request, response);
+    if (reply.streamed() == null) {
+      write(reply, request, response);
+    } else if (!STREAMS.tryAcquire()) {
+      write(ApiRoute.problem("busy", 503, Map.of("Retry-After", "10")), request, response);
+    } else {
+      try {
+        write(reply, request, response);
+        if (method.equals("GET")) {
+          stream(reply.streamed(), request, response);
+        }
+      } finally {
+        STREAMS.release();
+      }
     }
   }
 
@@ -166,15 +187,23 @@ final class RouteServlet extends HttpServlet {
     return headers.isEmpty() ? null : String.join(",", headers);
   }
 
-  /** Writes the response, but for a streamed body; the container leaves bodies out for HEAD. */
-  static void write(Reply reply, HttpServletResponse response) throws IOException {
+  /**
+   * Writes the response, but for a streamed body; the container leaves bodies out for HEAD. Goes on
+   * after this returns: however slowly a client reads, it holds no thread.
+   */
+  static void write(Reply reply, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     response.setStatus(reply.status());
     response.setContentType(reply.contentType());
     response.setHeader("Cache-Control", reply.cacheControl());
     reply.headers().forEach(response::addHeader);
     if (reply.streamed() == null) {
       response.setContentLength(reply.body().length);
-      response.getOutputStream().write(reply.body());
+      AsyncContext writing = request.startAsync();
+      // SlowClients decides how long it may take.
+      writing.setTimeout(0);
+      ((HttpOutput) response.getOutputStream())
+          .sendContent(ByteBuffer.wrap(reply.body()), Callback.from(writing::complete));
     }
   }
 

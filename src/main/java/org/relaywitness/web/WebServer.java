@@ -4,8 +4,12 @@ import java.time.Clock;
 import java.util.Map;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -22,6 +26,10 @@ import org.relaywitness.lookup.RelayHistory;
 public final class WebServer implements AutoCloseable {
   private static final int REQUEST_HEADER_LIMIT = 8 * 1024;
   private static final int MAX_THREADS = 64;
+
+  /** Further ones wait until one ends; each takes some ten KiB. */
+  private static final int MAX_CONNECTIONS = 1000;
+
   private static final long IDLE_TIMEOUT_MILLIS = 30_000;
   private static final long STOP_TIMEOUT_MILLIS = 10_000;
 
@@ -29,6 +37,8 @@ public final class WebServer implements AutoCloseable {
   private final FairUse fairUse;
   private final RelayHistory history;
   private final Clock clock;
+  private final SecurityHeaders headers;
+  private final SlowClients.Limits slowness;
   private @Nullable Server server;
   private @Nullable ServerConnector connector;
 
@@ -47,6 +57,19 @@ public final class WebServer implements AutoCloseable {
   /** A server, not yet started, that makes its reports in this way. */
   public WebServer(
       RelayHistory history, Documents documents, Clock clock, FairUse fairUse, Reports reports) {
+    this(history, documents, clock, fairUse, reports, SlowClients.Limits.DEFAULT);
+  }
+
+  /** As the others, with another idea of what is too slow. */
+  WebServer(
+      RelayHistory history,
+      Documents documents,
+      Clock clock,
+      FairUse fairUse,
+      Reports reports,
+      SlowClients.Limits slowness) {
+    this.slowness = slowness;
+    this.headers = new SecurityHeaders(fairUse, reports.publicUrl());
     this.fairUse = fairUse;
     this.routes = Routes.of(new Records(history, documents, clock), reports);
     this.history = history;
@@ -73,9 +96,13 @@ public final class WebServer implements AutoCloseable {
     listening.setPort(port);
     listening.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
     starting.addConnector(listening);
-    starting.setErrorHandler(new QuietErrors());
-    starting.setHandler(
-        new GracefulHandler(new Doorkeeper(fairUse.before(Delivery.of(servlets())))));
+    starting.setErrorHandler(new QuietErrors(headers));
+    Handler answering = Delivery.of(servlets());
+    SlowClients slow =
+        new SlowClients(new Doorkeeper(fairUse.before(answering), headers), slowness);
+    listening.addBean(slow, false);
+    starting.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, listening));
+    starting.setHandler(new GracefulHandler(slow));
     starting.setStopTimeout(STOP_TIMEOUT_MILLIS);
     try {
       starting.start();
@@ -92,6 +119,9 @@ public final class WebServer implements AutoCloseable {
     configuration.setSendServerVersion(false);
     configuration.setSendXPoweredBy(false);
     configuration.setRequestHeaderSize(REQUEST_HEADER_LIMIT);
+    // What two readers could take for different requests is refused, not mended.
+    configuration.setHttpCompliance(HttpCompliance.STRICT);
+    configuration.setUriCompliance(UriCompliance.DEFAULT);
     return new HttpConnectionFactory(configuration);
   }
 

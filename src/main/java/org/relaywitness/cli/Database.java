@@ -1,0 +1,40 @@
+package org.relaywitness.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.relaywitness.store.DatabaseConfig;
+import org.relaywitness.store.EmbeddedDatabase;
+
+/** The database that is configured, reachable but not opened: its schema is left as it is. */
+final class Database implements AutoCloseable {
+  private final @Nullable EmbeddedDatabase embedded;
+  private final DatabaseConfig config;
+
+  private Database(@Nullable EmbeddedDatabase embedded, DatabaseConfig config) {
+    this.embedded = embedded;
+    this.config = config;
+  }
+
+  /** Starts the embedded database where no server is configured. */
+  static Database reach(Settings settings) {
+    String url = settings.database();
+    if (url == null) {
+      EmbeddedDatabase embedded = EmbeddedDatabase.open(settings.data());
+      return new Database(embedded, embedded.config());
+    }
+    String user = settings.databaseUser();
+    String password = settings.databasePassword();
+    return new Database(
+        null, DatabaseConfig.of(url, user == null ? "" : user, password == null ? "" : password));
+  }
+
+  DatabaseConfig config() {
+    return config;
+  }
+
+  @Override
+  public void close() {
+    if (embedded != null) {
+      embedded.close();
+    }
+  }
+}
