@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.web.FairUse;
+import org.relaywitness.web.Site;
 
 /**
  * What the operator configured. A command line option wins over the environment, the environment
@@ -33,6 +34,8 @@ import org.relaywitness.web.FairUse;
  * @param dnsPort port of the DNS list; 0 takes any free one; {@code null}: off
  * @param dnsZone domain below which the DNS list answers; {@code null} only where it is off
  * @param publicUrl where others find {@code serve}, for the links in reports; {@code null}: nowhere
+ * @param operator who runs {@code serve}, as its pages say it; {@code null}: not said
+ * @param contact how to reach the operator; {@code null}: not said
  */
 record Settings(
     Path data,
@@ -46,7 +49,9 @@ record Settings(
     FairUse fairUse,
     @Nullable Integer dnsPort,
     @Nullable String dnsZone,
-    @Nullable URI publicUrl) {
+    @Nullable URI publicUrl,
+    @Nullable String operator,
+    @Nullable String contact) {
 
   /** The keys of the configuration file, each also an environment variable. */
   enum Key {
@@ -64,7 +69,9 @@ record Settings(
     TRUSTED_PROXIES("trusted-proxies"),
     DNS_PORT("dns-port"),
     DNS_ZONE("dns-zone"),
-    PUBLIC_URL("public-url");
+    PUBLIC_URL("public-url"),
+    OPERATOR("operator"),
+    CONTACT("contact");
 
     private final String property;
 
@@ -128,7 +135,9 @@ record Settings(
                 read.networks(Key.TRUSTED_PROXIES)),
             read.findPort(Key.DNS_PORT),
             read.dnsZone(),
-            read.publicUrl());
+            read.publicUrl(),
+            read.line(Key.OPERATOR),
+            read.line(Key.CONTACT));
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
     }
@@ -197,6 +206,11 @@ record Settings(
             ? Path.of(xdg)
             : Path.of(System.getProperty("user.home", "."), ".local", "share");
     return base.resolve("relaywitness");
+  }
+
+  /** What the pages say of this installation. */
+  Site site() {
+    return new Site(publicUrl, operator, contact);
   }
 
   /** Without the password. */

@@ -20,8 +20,11 @@ final class Pages {
       TemplateEngine.createPrecompiled(
           null, ContentType.Html, Pages.class.getClassLoader(), TEMPLATES);
 
-  Pages(StaticFiles files) {
+  private final Site site;
+
+  Pages(StaticFiles files, Site site) {
     this.files = files;
+    this.site = site;
   }
 
   StaticFiles files() {
@@ -37,10 +40,17 @@ final class Pages {
   /** An answer, with the form to change the question. */
   String answer(
       Answer answer, Documents documents, FormView form, String jsonAddress, Locale locale) {
-    AnswerView view = new AnswerView(answer, documents, locale, jsonAddress);
+    AnswerView view = new AnswerView(answer, documents, locale, jsonAddress, site.publicUrl());
     return render(
         "answer.jte",
         Map.of("frame", frame(view.texts(), view.label(), true), "view", view, "form", form));
+  }
+
+  /** A page to read: {@code about}, {@code method} or {@code privacy}. */
+  String reading(String name, Texts texts) {
+    return render(
+        name + ".jte",
+        Map.of("frame", frame(texts, texts.text(name + ".title"), false), "site", site));
   }
 
   /** The readable description of the API. */

@@ -1,6 +1,5 @@
 package org.relaywitness.web;
 
-import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -41,21 +40,14 @@ public final class WebServer implements AutoCloseable {
    * @param fairUse how much one client may ask
    */
   public WebServer(RelayHistory history, Documents documents, Clock clock, FairUse fairUse) {
-    this(history, documents, clock, fairUse, null);
+    this(history, documents, clock, fairUse, Site.UNNAMED);
   }
 
-  /**
-   * A server, not yet started, that others find at {@code publicUrl}; {@code null}: they find it
-   * nowhere, and its reports have no link.
-   */
+  /** A server, not yet started, of which its operator says this. */
   public WebServer(
-      RelayHistory history,
-      Documents documents,
-      Clock clock,
-      FairUse fairUse,
-      @Nullable URI publicUrl) {
+      RelayHistory history, Documents documents, Clock clock, FairUse fairUse, Site site) {
     this.fairUse = fairUse;
-    this.routes = Routes.of(new Records(history, documents, clock), publicUrl);
+    this.routes = Routes.of(new Records(history, documents, clock), site);
     this.history = history;
     this.clock = clock;
   }

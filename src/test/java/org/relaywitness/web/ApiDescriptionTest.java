@@ -211,7 +211,7 @@ class ApiDescriptionTest {
         new TreeSet<>(
             Routes.of(
                     new Records(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK),
-                    null)
+                    Site.UNNAMED)
                 .keySet());
     routes.removeIf(
         path ->
@@ -219,7 +219,7 @@ class ApiDescriptionTest {
                 || path.equals("/")
                 || path.equals("/api")
                 || path.equals("/api/*")
-                || path.equals("/coverage")
+                || Set.of("/coverage", "/about", "/method", "/privacy").contains(path)
                 || path.startsWith("/static/"));
     routes.add(BulkServlet.PATH);
     assertEquals(described, routes);
@@ -264,7 +264,8 @@ class ApiDescriptionTest {
   void everyParameter_isDescribedAndNoOther() {
     Map<String, Route> routes =
         Routes.of(
-            new Records(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK), null);
+            new Records(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK),
+            Site.UNNAMED);
     for (Map.Entry<String, JsonNode> path : DESCRIPTION.get("paths").properties()) {
       if (path.getKey().equals(BulkServlet.PATH)) {
         continue; // it is no route, and its own test asks with each of its parameters

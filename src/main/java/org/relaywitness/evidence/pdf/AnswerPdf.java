@@ -16,6 +16,7 @@ import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.AnswerJson;
 import org.relaywitness.evidence.AnswerWords;
 import org.relaywitness.evidence.ProductVersion;
+import org.relaywitness.evidence.QuestionLink;
 import org.relaywitness.evidence.QuotationWords;
 import org.relaywitness.evidence.Quotations;
 import org.relaywitness.evidence.Texts;

@@ -1,16 +1,16 @@
-package org.relaywitness.evidence.pdf;
+package org.relaywitness.evidence;
 
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
-import org.relaywitness.evidence.Moments;
 import org.relaywitness.lookup.Question;
 
 /** The address of the page that answers a question again. */
-final class QuestionLink {
+public final class QuestionLink {
   private final StringBuilder text;
   private char separator = '?';
 
@@ -18,9 +18,13 @@ final class QuestionLink {
     this.text = new StringBuilder(start);
   }
 
-  /** The link below this base; the same question always gives the same link. */
-  static String of(URI base, Question question) {
-    String start = base.toString();
+  /**
+   * The link below this base; the same question always gives the same link.
+   *
+   * @param base where others find the service; {@code null}: the link begins with its path
+   */
+  public static String of(@Nullable URI base, Question question) {
+    String start = base == null ? "/" : base.toString();
     QuestionLink link = new QuestionLink(start.endsWith("/") ? start : start + "/");
     link.add("ip", Addresses.format(question.address()));
     if (question.at() != null) {
