@@ -249,6 +249,7 @@ final class LookupCommand implements Callable<Integer> {
     try {
       byte[] pdf =
           main.settings()
+              .site()
               .reports()
               .make(
                   read.answer(),

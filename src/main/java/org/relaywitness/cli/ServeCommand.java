@@ -88,7 +88,7 @@ final class ServeCommand implements Callable<Integer> {
             records.documents(),
             Clock.systemUTC(),
             settings.fairUse(),
-            settings.reports())) {
+            settings.site())) {
       server.start(settings.host(), settings.port());
       AnswerPdf.warmUp();
       // The hook runs beside this thread: it asks for the end, then waits until all is closed.

@@ -21,6 +21,7 @@ import org.relaywitness.lookup.IpNetwork;
  */
 final class SettingValues {
   private static final int HIGHEST_PORT = 65535;
+  private static final int LONGEST_LINE = 200;
   private static final int HIGHEST_RATE = 100_000;
 
   private final Map<Settings.Key, String> values;
@@ -38,6 +39,20 @@ final class SettingValues {
 
   String text(Settings.Key key, String otherwise) {
     return values.getOrDefault(key, otherwise);
+  }
+
+  /** Words of one line, fit to be shown. */
+  @Nullable String line(Settings.Key key) {
+    String value = values.get(key);
+    if (value == null) {
+      return null;
+    }
+    String line = value.strip();
+    if (line.isEmpty() || line.length() > LONGEST_LINE || line.chars().anyMatch(c -> c < ' ')) {
+      problems.add(key.property() + ": expected one line of 1 to " + LONGEST_LINE + " characters");
+      return null;
+    }
+    return line;
   }
 
   @Nullable Path path(Settings.Key key) {

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.pdf.Reports;
 import org.relaywitness.web.FairUse;
+import org.relaywitness.web.Site;
 
 /**
  * What the operator configured. A command line option wins over the environment, the environment
@@ -32,7 +33,8 @@ import org.relaywitness.web.FairUse;
  * @param fairUse how much one client may ask of {@code serve}
  * @param dnsPort port of the DNS list; 0 takes any free one; {@code null}: off
  * @param dnsZone domain below which the DNS list answers; {@code null} only where it is off
- * @param reports how reports in PDF are made: where their links lead, who signs them. Never printed
+ * @param site what the operator says of {@code serve}, and how its reports in PDF are made. Never
+ *     printed
  */
 record Settings(
     Path data,
@@ -46,7 +48,7 @@ record Settings(
     FairUse fairUse,
     @Nullable Integer dnsPort,
     @Nullable String dnsZone,
-    Reports reports) {
+    Site site) {
 
   /** The keys of the configuration file, each also an environment variable. */
   enum Key {
@@ -68,7 +70,9 @@ record Settings(
     SIGNING_KEY_FILE("signing-key-file"),
     SIGNING_KEY_PASSWORD_FILE("signing-key-password-file"),
     TIMESTAMP_URL("timestamp-url"),
-    TIMESTAMP_REQUIRED("timestamp-required");
+    TIMESTAMP_REQUIRED("timestamp-required"),
+    OPERATOR("operator"),
+    CONTACT("contact");
 
     private final String property;
 
@@ -132,7 +136,11 @@ record Settings(
                 read.networks(Key.TRUSTED_PROXIES)),
             read.findPort(Key.DNS_PORT),
             read.dnsZone(),
-            new Reports(read.webAddress(Key.PUBLIC_URL), new SigningValues(read, problems).find()));
+            new Site(
+                new Reports(
+                    read.webAddress(Key.PUBLIC_URL), new SigningValues(read, problems).find()),
+                read.line(Key.OPERATOR),
+                read.line(Key.CONTACT)));
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
     }

@@ -183,7 +183,8 @@ final class AnswerFacts {
     if (before(time)) {
       return Duration.between(time, question.from());
     }
-    return after(time) ? Duration.between(question.to(), time) : Duration.ZERO;
+    // An instant asked about lasts a second; what comes after it is told from the instant.
+    return after(time) ? Duration.between(question.to().minusSeconds(1), time) : Duration.ZERO;
   }
 
   /** The time asked: the instant, or the start of the day. */

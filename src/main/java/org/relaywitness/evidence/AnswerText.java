@@ -35,6 +35,7 @@ public final class AnswerText {
   private String rendered() {
     out.heading(label("text.heading.verdict") + " " + words.label());
     out.paragraph(words.headline());
+    out.paragraph(words.meaning());
     words.notices().forEach(out::paragraph);
     out.paragraph(words.always());
     writeQuestion();

@@ -77,6 +77,15 @@ public final class AnswerWords {
         : texts.text("opening.incomplete", Map.of("sentence", sentence));
   }
 
+  /** What the verdict means, in one paragraph. */
+  public String meaning() {
+    String key = "verdict." + answer.verdict().code() + ".meaning";
+    if (answer.verdict() == Verdict.EXIT_OBSERVED && answer.policiesReject()) {
+      return texts.text(key + ".rejected");
+    }
+    return texts.text(variant(key, false, question.port() != null), values());
+  }
+
   private String mainClause() {
     String key = "verdict." + answer.verdict().code() + ".headline";
     return switch (answer.verdict()) {
@@ -179,7 +188,9 @@ public final class AnswerWords {
 
   /** Why the verdict is what it is: a short paragraph for each reason. */
   public List<String> why() {
-    return new ReasonWords(answer, this, facts).paragraphs();
+    List<String> paragraphs = new ArrayList<>(new ReasonWords(answer, this, facts).paragraphs());
+    new SignatureWords(answer, texts).sentence().ifPresent(paragraphs::add);
+    return paragraphs;
   }
 
   /** What a reader must know besides the verdict: that it is provisional, and when it is final. */

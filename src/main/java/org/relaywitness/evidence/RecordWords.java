@@ -223,26 +223,24 @@ public final class RecordWords {
       boolean goesOn =
           i < sorted.size() && !sorted.get(i).isAfter(sorted.get(i - 1).plus(Duration.ofHours(1)));
       if (!goesOn) {
-        stretches.add(stretch(sorted.get(start), sorted.get(i - 1), i - start));
+        stretches.add(stretch(sorted.subList(start, i)));
         start = i;
       }
     }
     return stretches;
   }
 
-  private String stretch(Instant first, Instant last, int count) {
-    if (count == 1) {
-      return moments.plainUtc(first);
-    }
-    return texts.text(
-        "coverage.hours",
-        Map.of(
-            "first",
-            moments.plainUtc(first),
-            "last",
-            moments.plainUtc(last),
-            "hours",
-            texts.count("span.hours", count)));
+  /** The first and last of these times, which follow each other, and how many there are. */
+  String stretch(List<Instant> times) {
+    Instant first = times.get(0);
+    return times.size() == 1
+        ? moments.plainUtc(first)
+        : texts.text(
+            "coverage.hours",
+            Map.of(
+                "first", moments.plainUtc(first),
+                "last", moments.plainUtc(times.get(times.size() - 1)),
+                "hours", texts.count("span.hours", times.size())));
   }
 
   /** The neighbours; empty when there are none to name. */

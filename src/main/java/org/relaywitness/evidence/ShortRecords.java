@@ -43,6 +43,20 @@ final class ShortRecords {
    * the answer.
    */
   List<HeldConsensus> consensuses() {
+    Set<HeldConsensus> chosen = chosen(IN_FORCE_SHOWN);
+    return answer.consensuses().stream()
+        .filter(held -> chosen.contains(held) || isDoubtful(held))
+        .toList();
+  }
+
+  /**
+   * All that are in force at the time asked; and where none of these names a match, the nearest.
+   */
+  List<HeldConsensus> deciding() {
+    return List.copyOf(chosen(Integer.MAX_VALUE));
+  }
+
+  private Set<HeldConsensus> chosen(int mostInForce) {
     Comparator<HeldConsensus> nearest =
         Comparator.comparing(
             held -> Duration.between(held.validAfter(), facts.asked()).abs(), Duration::compareTo);
@@ -51,7 +65,7 @@ final class ShortRecords {
         .filter(this::isInForce)
         .sorted(
             Comparator.comparing((HeldConsensus held) -> !namesMatch(held)).thenComparing(nearest))
-        .limit(IN_FORCE_SHOWN)
+        .limit(mostInForce)
         .forEach(chosen::add);
     if (chosen.stream().noneMatch(this::namesMatch)) {
       Predicate<HeldConsensus> before = held -> held.validAfter().isBefore(facts.asked());
@@ -62,9 +76,7 @@ final class ShortRecords {
             .ifPresent(chosen::add);
       }
     }
-    return answer.consensuses().stream()
-        .filter(held -> chosen.contains(held) || isDoubtful(held))
-        .toList();
+    return chosen;
   }
 
   private static boolean isDoubtful(HeldConsensus held) {

@@ -46,15 +46,15 @@ public final class TimeStrip {
   /**
    * A rectangle on the time line.
    *
-   * @param kind class in the style sheet: {@code listed}, {@code not_listed}, {@code missing},
-   *     {@code pending}
+   * @param kind class in the style sheet: {@code listed}, {@code elsewhere}, {@code not_listed},
+   *     {@code missing}, {@code pending}
    */
   public record Bar(String x, String width, String kind) {}
 
   /** A mark on the time line, with its text. */
   public record Mark(String x, String text) {}
 
-  /** What the picture shows, for who cannot see it. */
+  /** What the picture spans, for who cannot see it. */
   public String description() {
     return words
         .texts()
@@ -63,27 +63,24 @@ public final class TimeStrip {
             Map.of("from", words.moments().utc(from), "to", words.moments().utc(to)));
   }
 
+  /** All that the picture shows, a sentence for each kind of thing. */
+  public List<String> inWords() {
+    return new StripWords(answer, words, kinds(), from, to).sentences();
+  }
+
   /** The part of which every hour that no bar covers is one without a record. */
   public Bar ground() {
-    Instant start = from.truncatedTo(ChronoUnit.HOURS);
-    Instant first = start.isBefore(from) ? start.plus(HOUR) : start;
     // A hair shorter than the bars, or it would shine through at the blurred edge of the first.
-    return bar(first.plus(HAIR), to.minus(HAIR), "missing");
+    return bar(firstHour().plus(HAIR), to.minus(HAIR), "missing");
   }
 
   /** One bar for each run of hours of one kind. */
   public List<Bar> bars() {
-    TreeMap<Instant, String> kinds = new TreeMap<>();
-    answer.coverage().consensuses().missing().forEach(time -> kinds.put(time, "missing"));
-    answer.coverage().consensuses().pending().forEach(time -> kinds.put(time, "pending"));
+    TreeMap<Instant, String> kinds = kinds();
     TreeMap<Instant, Instant> ends = new TreeMap<>();
-    kinds.keySet().forEach(time -> ends.put(time, time.plus(HOUR)));
-    for (HeldConsensus held : answer.consensuses()) {
-      if (held.answers()) {
-        kinds.put(held.validAfter(), isListed(held.validAfter()) ? "listed" : "not_listed");
-        ends.merge(held.validAfter(), held.freshUntil(), (one, other) -> other);
-      }
-    }
+    answer.consensuses().stream()
+        .filter(HeldConsensus::answers)
+        .forEach(held -> ends.put(held.validAfter(), held.freshUntil()));
     List<Bar> bars = new ArrayList<>();
     Instant start = null;
     Instant end = null;
@@ -108,10 +105,54 @@ public final class TimeStrip {
     return bars;
   }
 
-  private boolean isListed(Instant validAfter) {
-    return answer.relays().stream()
-        .flatMap(relay -> relay.listed().stream())
-        .anyMatch(stretch -> holds(stretch, validAfter));
+  /** What is known of each list of relays, by the time after which it is valid. */
+  private TreeMap<Instant, String> kinds() {
+    TreeMap<Instant, String> kinds = new TreeMap<>();
+    answer.coverage().consensuses().missing().forEach(time -> kinds.put(time, "missing"));
+    answer.coverage().consensuses().pending().forEach(time -> kinds.put(time, "pending"));
+    answer.consensuses().stream()
+        .filter(HeldConsensus::answers)
+        .forEach(held -> kinds.put(held.validAfter(), kind(held.validAfter())));
+    for (Instant hour = firstHour(); hour.isBefore(to); hour = hour.plus(HOUR)) {
+      if (!isHeld(hour)) {
+        kinds.putIfAbsent(hour, "missing");
+      }
+    }
+    return kinds;
+  }
+
+  private Instant firstHour() {
+    Instant start = from.truncatedTo(ChronoUnit.HOURS);
+    return start.isBefore(from) ? start.plus(HOUR) : start;
+  }
+
+  private boolean isHeld(Instant hour) {
+    return answer.consensuses().stream()
+        .anyMatch(
+            held ->
+                held.answers()
+                    && !held.validAfter().isAfter(hour)
+                    && held.freshUntil().isAfter(hour));
+  }
+
+  /**
+   * A relay that matched may stand in a list with another address: before it moved, or where its
+   * traffic leaves from another. To show that like a listing of the address would be false.
+   */
+  private String kind(Instant validAfter) {
+    List<ListedStretch> listed =
+        answer.relays().stream()
+            .flatMap(relay -> relay.listed().stream())
+            .filter(stretch -> holds(stretch, validAfter))
+            .toList();
+    return listed.isEmpty()
+        ? "not_listed"
+        : listed.stream().anyMatch(ListedStretch::matchesAddress) ? "listed" : "elsewhere";
+  }
+
+  /** Whether some bar is of this kind. */
+  public boolean shows(String kind) {
+    return kinds().containsValue(kind);
   }
 
   private static boolean holds(ListedStretch stretch, Instant validAfter) {
@@ -135,9 +176,17 @@ public final class TimeStrip {
         : List.of(bar(starts.get(0), starts.get(starts.size() - 1).plus(HOUR), "force"));
   }
 
-  /** The time asked about, at least a hair wide. */
+  /** The time asked about, its tolerance included; at least a hair wide. */
   public Bar asked() {
     return bar(answer.question().from(), answer.question().to(), "asked");
+  }
+
+  /** The instant asked about, within its tolerance; empty when that is the whole of it. */
+  public List<Bar> instant() {
+    Instant at = answer.question().at();
+    return at == null || answer.question().tolerance().isZero()
+        ? List.of()
+        : List.of(bar(at, at, "instant"));
   }
 
   /** The scans that saw traffic leave from the address. */

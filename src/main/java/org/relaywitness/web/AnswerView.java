@@ -1,13 +1,16 @@
 package org.relaywitness.web;
 
+import java.net.URI;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.AnswerWords;
+import org.relaywitness.evidence.Glossary;
+import org.relaywitness.evidence.NextSteps;
+import org.relaywitness.evidence.QuestionLink;
 import org.relaywitness.evidence.QuotationWords;
 import org.relaywitness.evidence.Quotations;
 import org.relaywitness.evidence.RecordWords;
@@ -18,34 +21,26 @@ import org.relaywitness.lookup.Answer;
 
 /** An answer as the page shows it. */
 public final class AnswerView {
-  private static final List<String> GLOSSARY =
-      List.of(
-          "tor",
-          "relay",
-          "exit",
-          "consensus",
-          "authorities",
-          "scan",
-          "policy",
-          "fingerprint",
-          "port",
-          "sha256",
-          "utc");
-
   private final Answer answer;
   private final AnswerWords words;
   private final Documents documents;
   private final String jsonAddress;
+  private final @Nullable URI publicUrl;
+  private final PageLanguage language;
 
-  AnswerView(Answer answer, Documents documents, Locale locale, String jsonAddress) {
+  AnswerView(
+      Answer answer,
+      Documents documents,
+      PageLanguage language,
+      String jsonAddress,
+      @Nullable URI publicUrl) {
+    this.publicUrl = publicUrl;
     this.documents = documents;
     this.answer = answer;
-    this.words = new AnswerWords(answer, locale);
+    this.words = new AnswerWords(answer, language.language().locale());
+    this.language = language;
     this.jsonAddress = jsonAddress;
   }
-
-  /** A word and its meaning. */
-  public record Entry(String word, String meaning) {}
 
   /** The sentences of the page. */
   public Texts texts() {
@@ -76,6 +71,16 @@ public final class AnswerView {
   /** The verdict in one sentence. */
   public String headline() {
     return words.headline();
+  }
+
+  /** The verdict's meaning in one paragraph. */
+  public String meaning() {
+    return words.meaning();
+  }
+
+  /** The question as a sentence. */
+  public String question() {
+    return words.question();
   }
 
   /** That the answer is provisional. */
@@ -142,14 +147,19 @@ public final class AnswerView {
         : texts().text("answer.as_of", Map.of("time", words.moments().utc(answer.asOf())));
   }
 
+  /** What to do next, for each kind of reader. */
+  public List<NextSteps.Step> steps() {
+    return NextSteps.of(answer.verdict(), texts());
+  }
+
   /** The words used on the page. */
-  public List<Entry> glossary() {
-    return GLOSSARY.stream()
-        .map(
-            word ->
-                new Entry(
-                    texts().text("glossary." + word), texts().text("glossary." + word + ".text")))
-        .toList();
+  public List<Glossary.Entry> glossary() {
+    return Glossary.entries(texts());
+  }
+
+  /** Where the same question is asked again, by whoever has nothing but this. */
+  public String link() {
+    return QuestionLink.of(publicUrl, answer.question(), language.language());
   }
 
   /** Where the same answer is found as JSON. */

@@ -1,6 +1,5 @@
 package org.relaywitness.web;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.AnswerComparison;
 import org.relaywitness.evidence.AnswerJson;
 import org.relaywitness.evidence.CustodyTable;
+import org.relaywitness.evidence.QuestionLink;
 import org.relaywitness.evidence.StatedQuestion;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.evidence.pades.TrustedRoots;
-import org.relaywitness.evidence.pdf.QuestionLink;
 import org.relaywitness.evidence.pdf.RemadeReport;
 import org.relaywitness.evidence.pdf.ReportFindings;
 import org.relaywitness.evidence.pdf.ReportId;
@@ -155,7 +154,7 @@ final class CheckRoute implements Route {
   }
 
   private static String address(Question question, PageLanguage language) {
-    return QuestionLink.of(URI.create("/"), question, language.language());
+    return QuestionLink.of(null, question, language.language());
   }
 
   @Override

@@ -22,8 +22,11 @@ final class Pages {
       TemplateEngine.createPrecompiled(
           null, ContentType.Html, Pages.class.getClassLoader(), TEMPLATES);
 
-  Pages(StaticFiles files) {
+  private final Site site;
+
+  Pages(StaticFiles files, Site site) {
     this.files = files;
+    this.site = site;
   }
 
   StaticFiles files() {
@@ -45,7 +48,7 @@ final class Pages {
       FormView form,
       String jsonAddress,
       PageLanguage language) {
-    AnswerView view = new AnswerView(answer, documents, language.language().locale(), jsonAddress);
+    AnswerView view = new AnswerView(answer, documents, language, jsonAddress, site.publicUrl());
     return render(
         "answer.jte",
         Map.of(
@@ -67,6 +70,12 @@ final class Pages {
     values.put("form", form);
     values.put("view", view);
     return render("check.jte", values);
+  }
+
+  /** A page to read: {@code about}, {@code method} or {@code privacy}. */
+  String reading(String name, PageLanguage language) {
+    String title = language.texts().text(name + ".title");
+    return render(name + ".jte", Map.of("frame", frame(language, title, false), "site", site));
   }
 
   /** The readable description of the API, which is in English within a page of any language. */

@@ -1,9 +1,9 @@
 package org.relaywitness.web;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.relaywitness.evidence.pdf.Reports;
 
 /** Every path that is answered, and by what. */
 final class Routes {
@@ -13,13 +13,16 @@ final class Routes {
   private Routes() {}
 
   /** The routes by servlet path: "" is the root itself, "/" whatever no other path takes. */
-  static Map<String, Route> of(Records records, Reports reports) {
-    Pages pages = new Pages(StaticFiles.load());
+  static Map<String, Route> of(Records records, Site site) {
+    Pages pages = new Pages(StaticFiles.load(), site);
     Api api = new Api(records);
     Map<String, Route> routes = new LinkedHashMap<>();
     routes.put("", new HomeRoute(records, pages));
     routes.put("/coverage", new CoverageRoute(records, pages));
-    routes.put(CheckRoute.PATH, new CheckRoute(records, pages, reports));
+    routes.put(CheckRoute.PATH, new CheckRoute(records, pages, site.reports()));
+    for (String name : List.of("about", "method", "privacy")) {
+      routes.put("/" + name, new ReadingPage(name, pages));
+    }
     routes.put("/", new NoSuchPage(pages));
     routes.put("/api/*", new ApiRoute(Set.of(), sent -> ApiRoute.problem("not_found", 404)));
     routes.put("/api/v1/lookup", new ApiRoute(QUESTION, api::lookup));
@@ -34,7 +37,7 @@ final class Routes {
     routes.put("/evidence.zip", new ApiRoute(HomeRoute.PARAMETERS, api::bundle));
     routes.put(
         "/evidence.pdf",
-        new ApiRoute(PdfReport.PARAMETERS, new PdfReport(records, reports)::reply));
+        new ApiRoute(PdfReport.PARAMETERS, new PdfReport(records, site.reports())::reply));
     routes.put("/query.json", new OriginalRoute(records));
     routes.put("/health/live", new ApiRoute(Set.of(), sent -> api.live()));
     ApiDescription description = ApiDescription.load();

@@ -16,7 +16,6 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.documents.Documents;
-import org.relaywitness.evidence.pdf.Reports;
 import org.relaywitness.lookup.RelayHistory;
 
 /**
@@ -51,13 +50,13 @@ public final class WebServer implements AutoCloseable {
    * @param fairUse how much one client may ask
    */
   public WebServer(RelayHistory history, Documents documents, Clock clock, FairUse fairUse) {
-    this(history, documents, clock, fairUse, Reports.PLAIN);
+    this(history, documents, clock, fairUse, Site.UNNAMED);
   }
 
-  /** A server, not yet started, that makes its reports in this way. */
+  /** A server, not yet started, of which its operator says this. */
   public WebServer(
-      RelayHistory history, Documents documents, Clock clock, FairUse fairUse, Reports reports) {
-    this(history, documents, clock, fairUse, reports, SlowClients.Limits.DEFAULT);
+      RelayHistory history, Documents documents, Clock clock, FairUse fairUse, Site site) {
+    this(history, documents, clock, fairUse, site, SlowClients.Limits.DEFAULT);
   }
 
   /** As the others, with another idea of what is too slow. */
@@ -66,12 +65,12 @@ public final class WebServer implements AutoCloseable {
       Documents documents,
       Clock clock,
       FairUse fairUse,
-      Reports reports,
+      Site site,
       SlowClients.Limits slowness) {
     this.slowness = slowness;
-    this.headers = new SecurityHeaders(fairUse, reports.publicUrl());
+    this.headers = new SecurityHeaders(fairUse, site.publicUrl());
     this.fairUse = fairUse;
-    this.routes = Routes.of(new Records(history, documents, clock), reports);
+    this.routes = Routes.of(new Records(history, documents, clock), site);
     this.history = history;
     this.clock = clock;
   }

@@ -102,7 +102,7 @@ class SettingsTest {
         Settings.load(
             Map.of(), Map.of("RELAYWITNESS_PUBLIC_URL", "https://witness.example/tor/"), null);
 
-    assertEquals("https://witness.example/tor/", String.valueOf(settings.reports().publicUrl()));
+    assertEquals("https://witness.example/tor/", String.valueOf(settings.site().publicUrl()));
     for (String wrong : List.of("witness.example", "ftp://witness.example/", "https://a/?b=c")) {
       InvalidSettingsException e =
           assertThrows(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -141,6 +142,68 @@ class AnswerWordsTest {
   }
 
   @Test
+  void distance_afterAnInstant_isCountedFromTheInstantItself() {
+    AnswerWords words = words(AnswerExamples.at(ExampleRecords.OBSERVED));
+
+    assertEquals(
+        "1 hour after the time asked", words.distance(ExampleRecords.AT.plus(Duration.ofHours(1))));
+    assertEquals(
+        "1 hour before the time asked",
+        words.distance(ExampleRecords.AT.minus(Duration.ofHours(1))));
+  }
+
+  @Test
+  void meaning_exitObservedButPortRejected_doesNotSayThatSuchTrafficLeft() {
+    assertTrue(
+        words(AnswerExamples.at(ExampleRecords.OBSERVED))
+            .meaning()
+            .contains("can have come from any user of the network"));
+    assertTrue(
+        words(AnswerExamples.at(ExampleRecords.OBSERVED, "25"))
+            .meaning()
+            .contains("that traffic of the kind in question left"));
+  }
+
+  @Test
+  void meaning_noExitForAPort_namesThePort() {
+    String meaning = words(AnswerExamples.at(ExampleRecords.POSSIBLE, "25")).meaning();
+
+    assertTrue(meaning.contains("to port 25 of an ordinary service"), meaning);
+  }
+
+  @Test
+  void why_everyVerdictWithLists_tellsHowManyAuthoritiesSigned() {
+    assertTrue(
+        lastReason(AnswerExamples.at(ExampleRecords.OBSERVED))
+            .contains("by at least 7 of 9 directory authorities; 5 are needed"));
+    assertTrue(
+        lastReason(AnswerExamples.onDay(ExampleRecords.ABSENT, "2024-03-05"))
+            .startsWith("The 26 lists of relays that weigh most in this answer are each signed"));
+  }
+
+  @Test
+  void why_listNotVerified_doesNotSayThatItIsSigned() {
+    String reason =
+        lastReason(
+            AnswerExamples.at(ExampleRecords.OBSERVED, "2024-03-18T13:00:00", "UTC", null, null));
+
+    assertTrue(reason.contains("could not be shown to be signed"), reason);
+    assertFalse(reason.contains("The signatures were checked"), reason);
+  }
+
+  @Test
+  void why_noListInForceHeldAndNoneNamesTheAddress_saysNothingOfSignatures() {
+    words(AnswerExamples.inGap(ExampleRecords.ABSENT))
+        .why()
+        .forEach(reason -> assertFalse(reason.contains("signed by"), reason));
+  }
+
+  private static String lastReason(Answer answer) {
+    List<String> why = words(answer).why();
+    return why.get(why.size() - 1);
+  }
+
+  @Test
   void headline_notListed_saysThatTheRecordsAreComplete() {
     assertHeadline(
         Verdict.NOT_LISTED,
@@ -154,7 +217,7 @@ class AnswerWordsTest {
     assertHeadline(
         Verdict.INCONCLUSIVE,
         "No answer is possible: 192.0.2.1 is in none of the records held for the time asked, but"
-            + " 23 of 75 records of that time are missing.",
+            + " records of that time are missing (23 of 75).",
         AnswerExamples.inGap(ExampleRecords.ABSENT));
   }
 

@@ -168,9 +168,10 @@ class ShortAnswerTest {
   void why_eachReason_isAParagraphOfItsOwn() {
     List<String> why = words(AnswerExamples.at(ExampleRecords.POSSIBLE)).why();
 
-    assertEquals(3, why.size());
+    assertEquals(4, why.size());
     assertTrue(why.get(0).startsWith("With this address"), why.get(0));
     assertTrue(why.get(1).startsWith("By the summary of its exit policy"), why.get(1));
     assertTrue(why.get(2).startsWith("No test on record"), why.get(2));
+    assertTrue(why.get(3).startsWith("The 3 lists of relays that weigh most"), why.get(3));
   }
 }

@@ -74,6 +74,8 @@ public final class ExampleRecords {
     Records.Key doubtful = new Records.Key(Flavor.NS, Instant.parse("2024-03-10T12:00:00Z"), 0);
     records.verification(doubtful, Verification.CERTIFICATE_MISSING);
     records.consensus(new Records.Key(Flavor.NS, Instant.parse("2024-03-10T12:00:00Z"), 1));
+    Records.Key unsigned = new Records.Key(Flavor.NS, Instant.parse("2024-03-18T12:00:00Z"), 0);
+    records.verification(unsigned, Verification.INSUFFICIENT);
     records
         .list(Records.appearance(1, OBSERVED, true, Records.WEB), FIRST, LAST)
         .list(Records.appearance(2, POSSIBLE, true, Records.WEB), FIRST, LAST)

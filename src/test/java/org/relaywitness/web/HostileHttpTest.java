@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.relaywitness.evidence.pdf.Reports;
 import org.relaywitness.lookup.AddressParser;
 import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
@@ -29,7 +30,11 @@ class HostileHttpTest {
 
   private static WebServer server(FairUse fairUse, @Nullable URI url) {
     return new WebServer(
-        ExampleRecords.history(), new ExampleDocuments(), ExampleRecords.CLOCK, fairUse, url);
+        ExampleRecords.history(),
+        new ExampleDocuments(),
+        ExampleRecords.CLOCK,
+        fairUse,
+        new Site(new Reports(url, null), null, null));
   }
 
   @BeforeAll

@@ -29,10 +29,8 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.relaywitness.GoldenFile;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.Documents;
-import org.relaywitness.evidence.ProductVersion;
 import org.relaywitness.evidence.pdf.AnswerPdf;
 import org.relaywitness.evidence.pdf.OpenReport;
 import org.relaywitness.lookup.ExampleDocuments;
@@ -241,37 +239,6 @@ class WebServerTest {
 
     assertEquals(200, response.statusCode());
     assertTrue(response.body().contains("the whole day of Tuesday, 5 March 2024 (UTC)"));
-  }
-
-  @Test
-  void page_exitObserved_isTheGoldenFile() throws Exception {
-    assertGolden(
-        "exit_observed.html",
-        "/?ip=198.51.100.7&date=2024-03-05&time=14:07&zone=Europe/Berlin&port=25");
-  }
-
-  @Test
-  void page_inconclusive_isTheGoldenFile() throws Exception {
-    assertGolden("inconclusive.html", "/?ip=192.0.2.1&at=2024-03-15T06:30:00Z");
-  }
-
-  @Test
-  void page_invalid_isTheGoldenFileWithStatus400() throws Exception {
-    assertEquals(
-        400, assertGolden("invalid.html", "/?ip=1.2.3&date=2024-02-31&time=25:00&port=99999"));
-  }
-
-  private static int assertGolden(String name, String path) throws Exception {
-    HttpResponse<String> response = get(path);
-    String page =
-        response
-            .body()
-            .replace("Relay Witness " + ProductVersion.current(), "Relay Witness VERSION")
-            .replaceAll("-[0-9a-f]{16}\\.(css|svg|js)", "-DIGEST.$1")
-            // The zones that the Java platform knows change from release to release.
-            .replaceAll("(<option value=\"[^\"]*\" label=\"[^\"]*\"></option>\\s*)+", "");
-    GoldenFile.assertMatches(name, page);
-    return response.statusCode();
   }
 
   @Test
@@ -693,8 +660,6 @@ class WebServerTest {
 
     assertTrue(page.contains(">03:00–09:00<"), page);
     assertTrue(page.contains(">01:00–19:00<"), page);
-    GoldenFile.assertMatches(
-        "coverage_month.html", page.replace(ProductVersion.current(), "VERSION"));
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.relaywitness.evidence.AnswerJson;
 import org.relaywitness.evidence.AnswerWords;
 import org.relaywitness.evidence.CustodyTable;
 import org.relaywitness.evidence.ProductVersion;
+import org.relaywitness.evidence.QuestionLink;
 import org.relaywitness.evidence.Quotation;
 import org.relaywitness.evidence.QuotationWords;
 import org.relaywitness.evidence.Quotations;

@@ -1,28 +1,13 @@
 package org.relaywitness.evidence.pdf;
 
-import java.util.List;
 import java.util.Map;
+import org.relaywitness.evidence.Glossary;
+import org.relaywitness.evidence.NextSteps;
 import org.relaywitness.evidence.ProductVersion;
 import org.relaywitness.evidence.Texts;
 
 /** The parts of the report that help its reader on: what to do, how to check it, its words. */
 final class ClosingSections {
-  private static final List<String> READERS = List.of("police", "defence", "abuse");
-
-  private static final List<String> GLOSSARY =
-      List.of(
-          "tor",
-          "relay",
-          "exit",
-          "consensus",
-          "authorities",
-          "scan",
-          "policy",
-          "fingerprint",
-          "port",
-          "sha256",
-          "utc");
-
   private final ReportFacts facts;
   private final Texts texts;
 
@@ -33,20 +18,11 @@ final class ClosingSections {
 
   /** What to do next, for each kind of reader. */
   void addSteps(Tag body) {
-    String verdict =
-        switch (facts.answer().verdict()) {
-          case EXIT_OBSERVED, EXIT_POSSIBLE -> "exit";
-          case RELAY_EXIT_UNKNOWN -> "unknown";
-          case RELAY_NO_EXIT -> "no_exit";
-          case NEAR_IN_TIME -> "near";
-          case NOT_LISTED -> "no";
-          case INCONCLUSIVE -> "inconclusive";
-        };
     body.add("h2").text(texts.text("steps.title"));
-    for (String reader : READERS) {
+    for (NextSteps.Step step : NextSteps.of(facts.answer().verdict(), texts)) {
       Tag block = body.add("div", "statement");
-      block.add("h3").text(texts.text("steps." + reader));
-      block.add("p").text(texts.text("steps." + verdict + "." + reader));
+      block.add("h3").text(step.reader());
+      block.add("p").text(step.advice());
     }
   }
 
@@ -94,12 +70,10 @@ final class ClosingSections {
   void addGlossary(Tag body) {
     body.add("h2").text(texts.text("answer.glossary"));
     Tag list = body.add("div", "glossary");
-    for (String word : GLOSSARY) {
+    for (Glossary.Entry word : Glossary.entries(texts)) {
       Tag entry = list.add("p");
-      entry
-          .add("strong")
-          .text(texts.text("join.label", Map.of("label", texts.text("glossary." + word))));
-      entry.text(" " + texts.text("glossary." + word + ".text"));
+      entry.add("strong").text(texts.text("join.label", Map.of("label", word.word())));
+      entry.text(" " + word.meaning());
     }
   }
 }

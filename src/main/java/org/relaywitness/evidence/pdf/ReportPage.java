@@ -12,7 +12,6 @@ import org.relaywitness.evidence.CustodyTable;
 import org.relaywitness.evidence.QuotationWords;
 import org.relaywitness.evidence.RelayWords;
 import org.relaywitness.evidence.Texts;
-import org.relaywitness.evidence.TimeStrip;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.Question;
 import org.w3c.dom.Document;
@@ -51,15 +50,15 @@ final class ReportPage {
     body.add("p", "brand").text(texts.text("pdf.brand", Map.of("id", facts.id())));
     addVerdict(body);
     addQuestion(body);
-    addStrip(body);
+    new StripSection(facts).addTo(body);
     addWhy(body);
+    addLimits(body);
+    ClosingSections closing = new ClosingSections(facts);
+    closing.addSteps(body);
     addRelays(body);
     addQuotations(body);
     RecordSections records = new RecordSections(facts);
     records.addCoverage(body);
-    addLimits(body);
-    ClosingSections closing = new ClosingSections(facts);
-    closing.addSteps(body);
     records.addRecords(body);
     closing.addCheck(body);
     closing.addGlossary(body);
@@ -87,6 +86,7 @@ final class ReportPage {
     Tag verdict = body.add("div", "verdict");
     verdict.add("h1").text(words.label());
     verdict.add("p", "headline").text(words.headline());
+    verdict.add("p").text(words.meaning());
     words.notices().forEach(notice -> verdict.add("p", "notice").text(notice));
     verdict.add("p").text(words.always());
   }
@@ -112,30 +112,6 @@ final class ReportPage {
         texts.text("question.label.port"),
         port == null ? texts.text("question.port.none") : port.toString());
     body.add("p", "case").text(texts.text("pdf.case"));
-  }
-
-  private void addStrip(Tag body) {
-    TimeStrip strip = new TimeStrip(answer, words);
-    Tag picture = body.add("div", "picture");
-    picture.add("h2").text(texts.text("answer.strip.title"));
-    picture
-        .add("object", "strip")
-        .set("type", Pictures.STRIP)
-        .set("alt", texts.text("pdf.strip.alt", Map.of("description", strip.description())));
-    Tag legend = picture.add("p", "legend");
-    addKey(legend, "listed", "\u00a0\u00a0");
-    addKey(legend, "not_listed", "\u00a0\u00a0");
-    addKey(legend, "missing", "//");
-    addKey(legend, "force", "\u00a0\u00a0");
-    addKey(legend, "scan", "\u25b2");
-    addKey(legend, "asked", "\u00a0");
-  }
-
-  private void addKey(Tag legend, String kind, String sign) {
-    Tag item = legend.add("span", "item");
-    item.add("span", "key " + kind).text(sign);
-    item.text(texts.text("answer.strip.legend." + kind));
-    legend.text(" ");
   }
 
   private void addWhy(Tag body) {

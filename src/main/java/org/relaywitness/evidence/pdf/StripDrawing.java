@@ -48,6 +48,7 @@ final class StripDrawing {
       out.write(hour.text(), x(hour), 143, TEXT, true);
     }
     asked(strip.asked());
+    strip.instant().forEach(this::instant);
   }
 
   private void bar(Bar bar) {
@@ -57,6 +58,17 @@ final class StripDrawing {
       case "not_listed" -> {
         out.fill(area, 255);
         out.frame(area, 1.2, DARK);
+      }
+      case "elsewhere" -> {
+        out.fill(area, 255);
+        for (double y = area.getY() + 4; y < area.getMaxY(); y += 8) {
+          out.fill(new Rectangle2D.Double(area.getX(), y, area.getWidth(), 3), DARK);
+        }
+        out.frame(area, 1.2, DARK);
+      }
+      case "pending" -> {
+        out.fill(area, 255);
+        out.frame(area, 2, LINE);
       }
       default -> {
         out.hatch(area, 7, 2.2, BLACK);
@@ -79,6 +91,13 @@ final class StripDrawing {
     } else {
       out.frame(frame, 3, BLACK);
     }
+  }
+
+  /** The instant within its tolerance, like the time asked but thinner. */
+  private void instant(Bar instant) {
+    double x = Double.parseDouble(instant.x());
+    out.fill(new Rectangle2D.Double(x - 2.5, 28, 5, 94), 255);
+    out.fill(new Rectangle2D.Double(x - 1, 28, 2, 94), BLACK);
   }
 
   private static Rectangle2D area(Bar bar, double top, double height) {

@@ -1,13 +1,12 @@
-package org.relaywitness.evidence.pdf;
+package org.relaywitness.evidence;
 
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
-import org.relaywitness.evidence.Language;
-import org.relaywitness.evidence.Moments;
 import org.relaywitness.lookup.Question;
 
 /** The address of the page that answers a question again. */
@@ -22,9 +21,11 @@ public final class QuestionLink {
   /**
    * The link below this base, to the page in this language; the same question always gives the same
    * link.
+   *
+   * @param base where others find the service; {@code null}: the link begins with its path
    */
-  public static String of(URI base, Question question, Language language) {
-    String start = base.toString();
+  public static String of(@Nullable URI base, Question question, Language language) {
+    String start = base == null ? "/" : base.toString();
     QuestionLink link = new QuestionLink(start.endsWith("/") ? start : start + "/");
     link.add("ip", Addresses.format(question.address()));
     if (question.at() != null) {
