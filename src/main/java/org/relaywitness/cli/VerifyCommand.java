@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Checks an evidence bundle offline and derives its answer again from the raw documents in it."
-          + " Exits with 0 when everything holds, 1 when anything differs, 2 when the file is no"
-          + " bundle.",
+      "Checks offline an evidence bundle, and derives its answer again from the raw documents in it,"
+          + " or a report in PDF: whether its parts fit together and what its signature shows. Exits"
+          + " with 0 when everything holds, 1 when anything differs, 2 when the file is neither.",
     })
 final class VerifyCommand implements Callable<Integer> {
   /** How the report is printed. */
@@ -42,7 +42,7 @@ final class VerifyCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "The bundle, a ZIP file.")
+  @Parameters(index = "0", paramLabel = "FILE", description = "The bundle, a ZIP file, or the report, a PDF.")
   private Path file = Path.of("");
 
   @Option(
@@ -58,9 +58,23 @@ final class VerifyCommand implements Callable<Integer> {
               + " of Tor's. That shows how a check goes, and proves nothing about Tor.")
   private boolean demo;
 
+  @Option(
+      names = "--trust",
+      paramLabel = "FILE",
+      description =
+          "For a report: certificates (PEM) that are trusted to vouch for who signed it, and for"
+              + " the timestamp. Without it, who signed is not checked.")
+  private @Nullable Path trust;
+
   @Override
   public Integer call() throws IOException {
     CommandSpec command = Checks.set(spec);
+    if (ReportCheck.isReport(file)) {
+      return new ReportCheck(file, command.commandLine()).run(trust, format == Format.json);
+    }
+    if (trust != null) {
+      throw new ParameterException(command.commandLine(), "--trust is for a report in PDF alone");
+    }
     Settings settings = main.settings();
     if (demo && settings.authorities() != null) {
       throw new ParameterException(
@@ -77,7 +91,7 @@ final class VerifyCommand implements Callable<Integer> {
       command
           .commandLine()
           .getErr()
-          .println("relaywitness: " + file + ": this is no evidence bundle");
+          .println("relaywitness: " + file + ": this is neither an evidence bundle nor a report in PDF");
       return ExitCode.USAGE;
     }
     PrintWriter out = command.commandLine().getOut();

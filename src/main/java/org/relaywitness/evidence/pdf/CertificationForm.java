@@ -53,12 +53,12 @@ final class CertificationForm {
     page.add("h3").text(texts.text("cert.method.title"));
     addList(page, "cert.method.", METHOD_STEPS);
     addCustody(page);
-    page.add("h3").text(texts.text("cert.us.title"));
+    page.add("h3", "sheet").text(texts.text("cert.us.title"));
     addForm(page, "cert.us.", US_STATEMENTS);
     for (int remark = 1; remark <= US_REMARKS; remark++) {
       page.add("p", "remark").text(texts.text("cert.us.remark." + remark));
     }
-    page.add("h3").text(texts.text("cert.other.title"));
+    page.add("h3", "sheet").text(texts.text("cert.other.title"));
     addForm(page, "cert.other.", OTHER_STATEMENTS);
   }
 

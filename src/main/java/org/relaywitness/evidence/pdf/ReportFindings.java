@@ -1,7 +1,11 @@
 package org.relaywitness.evidence.pdf;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.evidence.JsonBody;
+import org.relaywitness.evidence.ProductVersion;
+import org.relaywitness.evidence.Texts;
 import org.relaywitness.evidence.pades.SignatureFacts;
 import org.relaywitness.evidence.pades.SignerTrust;
 
@@ -31,6 +35,51 @@ public record ReportFindings(
   public boolean holds() {
     return answer != null
         && findings.stream().noneMatch(finding -> finding.state() == Finding.State.DIFFERS);
+  }
+
+  /** All in words and in a line each, the conclusion last. */
+  public String text(Texts texts) {
+    StringBuilder text = new StringBuilder();
+    for (Finding finding : findings) {
+      text.append(
+              switch (finding.state()) {
+                case HOLDS -> "holds    ";
+                case DIFFERS -> "DIFFERS  ";
+                case NOTE -> "note     ";
+              })
+          .append(finding.text(texts))
+          .append('\n');
+    }
+    return text.append(texts.text("check.pdf.conclusion." + conclusion())).append('\n').toString();
+  }
+
+  /** The same for programs. */
+  public byte[] json(Texts texts) {
+    return JsonBody.bytes(
+        body ->
+            body.put("holds", holds())
+                .put("conclusion", conclusion())
+                .put("report", id == null ? null : id.toString())
+                .put("sha256", id == null ? null : id.digest().toString())
+                .put("version", ProductVersion.current())
+                .objects(
+                    "checks",
+                    findings,
+                    (json, finding) ->
+                        json.put("check", finding.code())
+                            .put("state", finding.state().name().toLowerCase(Locale.ROOT))
+                            .put("detail", finding.text(texts))));
+  }
+
+  /** In a word what the findings come to: {@code differs}, {@code proved}, ... */
+  public String conclusion() {
+    if (!holds()) {
+      return "differs";
+    }
+    if (signature == null) {
+      return "unsigned";
+    }
+    return isProved() ? "proved" : "signer_unknown";
   }
 
   /** Whether it is signed, unchanged since, by a signer whom a trusted root vouches for. */
