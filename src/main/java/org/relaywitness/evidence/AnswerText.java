@@ -59,11 +59,11 @@ public final class AnswerText {
     out.heading(texts.text("text.heading.question"));
     out.paragraph(words.question());
     out.paragraph(words.time());
-    out.paragraph(words.iso());
     String interval = words.interval();
     if (interval != null) {
       out.paragraph(interval);
     }
+    out.paragraph(words.iso());
   }
 
   private void writeRelay(RelayMatch match) {
@@ -168,7 +168,7 @@ public final class AnswerText {
       out.unbroken(texts.text("text.sha256", Map.of("digest", row.sha256())));
     }
     writeSentence(records.exitListsNotShown());
-    out.paragraph(texts.text("text.json"));
+    out.paragraph(texts.text("text.json", Map.of("option", "--format json")));
   }
 
   private String label(String key) {

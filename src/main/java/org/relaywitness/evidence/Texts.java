@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,8 +15,8 @@ import java.util.stream.Collectors;
  * {address}}. Apostrophes mean nothing special.
  *
  * <p>In a language that is written from right to left every value is put in between a first strong
- * isolate and its end (U+2068, U+2069), so that an address or a time never mixes with its
- * surroundings.
+ * isolate and its end (U+2068, U+2069), and so stand the tokens of a sentence that have signs in
+ * them ({@code +01:00}), so that no address or time is ever shown in another order.
  *
  * <p>A missing key, or a placeholder without a value, is a fault of the product and throws: a
  * sentence with a hole in it must never reach a reader.
@@ -23,6 +24,10 @@ import java.util.stream.Collectors;
 public final class Texts {
   private static final ResourceBundle.Control NO_SYSTEM_LOCALE =
       ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+  /** What is read from left to right in every language, and would be turned around by its signs. */
+  private static final Pattern TOKEN =
+      Pattern.compile("(?=[A-Za-z0-9@+./:_-]*[-@+/:][A-Za-z0-9@+./:_-]*[A-Za-z0-9])[A-Za-z0-9@+-][A-Za-z0-9@+./:_-]*(?<=[A-Za-z0-9])");
 
   private static final char ISOLATE = '\u2068';
   private static final char END_OF_ISOLATE = '\u2069';
@@ -105,7 +110,10 @@ public final class Texts {
 
   private String pattern(String key) {
     try {
-      return bundle.getString(key);
+      String pattern = bundle.getString(key);
+      return language.rightToLeft()
+          ? TOKEN.matcher(pattern).replaceAll(token -> isolated(token.group()))
+          : pattern;
     } catch (MissingResourceException e) {
       throw new IllegalArgumentException("no text has the key \"" + key + "\"", e);
     }

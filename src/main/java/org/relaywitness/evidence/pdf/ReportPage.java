@@ -72,11 +72,10 @@ final class ReportPage {
 
   private void addFooter(Tag body) {
     Tag footer = body.add("div", "footer");
+    Tag page = footer.add("span", "page");
     // The style sheet puts the numbers in: only it knows them.
-    footer
-        .add("span", "page")
-        .set("data-before", texts.text("pdf.page.before"))
-        .set("data-between", texts.text("pdf.page.between"));
+    page.text(texts.text("pdf.page.before")).add("span", "number");
+    page.text(texts.text("pdf.page.between")).add("span", "count");
     footer.text(texts.text("pdf.footer.report", Map.of("id", facts.id())));
     footer.add("br");
     footer.text(texts.text("pdf.footer.digest", Map.of("digest", facts.digest())));

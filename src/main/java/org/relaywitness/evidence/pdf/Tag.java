@@ -10,9 +10,6 @@ import org.w3c.dom.Element;
  * calls itself, it cannot become an element.
  */
 final class Tag {
-  private static final char ISOLATE = '\u2068';
-  private static final char END_OF_ISOLATE = '\u2069';
-
   private final Element element;
 
   private Tag(Element element) {
@@ -49,56 +46,10 @@ final class Tag {
     return this;
   }
 
-  /**
-   * Adds text. What is isolated in it (U+2068 to U+2069) becomes an element of its own, from left
-   * to right unless its first letter is of a script that is written from right to left.
-   */
+  /** Adds text. */
   Tag text(String text) {
-    int open = text.indexOf(ISOLATE);
-    if (open < 0) {
-      element.appendChild(document().createTextNode(text));
-      return this;
-    }
-    int close = end(text, open);
-    if (open > 0) {
-      element.appendChild(document().createTextNode(text.substring(0, open)));
-    }
-    String inside = text.substring(open + 1, close);
-    add("span", beginsRightToLeft(inside) ? "rtl" : "ltr").text(inside);
-    return close + 1 < text.length() ? text(text.substring(close + 1)) : this;
-  }
-
-  private static int end(String text, int open) {
-    int depth = 0;
-    for (int i = open; i < text.length(); i++) {
-      if (text.charAt(i) == ISOLATE) {
-        depth++;
-      } else if (text.charAt(i) == END_OF_ISOLATE) {
-        depth--;
-        if (depth == 0) {
-          return i;
-        }
-      }
-    }
-    throw new IllegalArgumentException("an isolate that does not end");
-  }
-
-  private static boolean beginsRightToLeft(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      switch (Character.getDirectionality(text.charAt(i))) {
-        case Character.DIRECTIONALITY_LEFT_TO_RIGHT -> {
-          return false;
-        }
-        case Character.DIRECTIONALITY_RIGHT_TO_LEFT,
-            Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC -> {
-          return true;
-        }
-        default -> {
-          // No letter: says nothing of the direction.
-        }
-      }
-    }
-    return false;
+    element.appendChild(document().createTextNode(text));
+    return this;
   }
 
   /** A new cell of this row: the last in the language's direction. */
