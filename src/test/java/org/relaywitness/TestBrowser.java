@@ -36,7 +36,17 @@ public final class TestBrowser {
    * @param profile an empty folder, for this browser alone
    */
   public static ChromeDriver start(Path profile, boolean javaScript) {
+    return start(profile, javaScript, new ChromeOptions());
+  }
+
+  /** Starts it with JavaScript, so that it notes all that goes over the network. */
+  public static ChromeDriver startNoting(Path profile) {
     ChromeOptions options = new ChromeOptions();
+    options.setCapability("goog:loggingPrefs", Map.of("performance", "ALL"));
+    return start(profile, true, options);
+  }
+
+  private static ChromeDriver start(Path profile, boolean javaScript, ChromeOptions options) {
     options.setBinary(CHROMIUM.toString());
     options.addArguments(
         "--headless=new",

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 
@@ -19,13 +19,13 @@ final class StripWords {
   private final Answer answer;
   private final AnswerWords words;
   private final Texts texts;
-  private final TreeMap<Instant, String> kinds;
+  private final NavigableMap<Instant, String> kinds;
   private final Instant from;
   private final Instant to;
 
   /** The words for the picture from one instant to another, with the kind of each list. */
   StripWords(
-      Answer answer, AnswerWords words, TreeMap<Instant, String> kinds, Instant from, Instant to) {
+      Answer answer, AnswerWords words, NavigableMap<Instant, String> kinds, Instant from, Instant to) {
     this.answer = answer;
     this.words = words;
     this.texts = words.texts();

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.Answer.ListedStretch;
@@ -76,7 +77,7 @@ public final class TimeStrip {
 
   /** One bar for each run of hours of one kind. */
   public List<Bar> bars() {
-    TreeMap<Instant, String> kinds = kinds();
+    NavigableMap<Instant, String> kinds = kinds();
     TreeMap<Instant, Instant> ends = new TreeMap<>();
     answer.consensuses().stream()
         .filter(HeldConsensus::answers)
@@ -106,8 +107,8 @@ public final class TimeStrip {
   }
 
   /** What is known of each list of relays, by the time after which it is valid. */
-  private TreeMap<Instant, String> kinds() {
-    TreeMap<Instant, String> kinds = new TreeMap<>();
+  private NavigableMap<Instant, String> kinds() {
+    NavigableMap<Instant, String> kinds = new TreeMap<>();
     answer.coverage().consensuses().missing().forEach(time -> kinds.put(time, "missing"));
     answer.coverage().consensuses().pending().forEach(time -> kinds.put(time, "pending"));
     answer.consensuses().stream()

@@ -113,6 +113,27 @@ class SettingsTest {
   }
 
   @Test
+  void operatorAndContact_areOneLineEach() throws Exception {
+    Settings settings =
+        Settings.load(
+            Map.of(),
+            Map.of(
+                "RELAYWITNESS_OPERATOR", " Example Institute ",
+                "RELAYWITNESS_CONTACT", "witness@example.org"),
+            null);
+
+    assertEquals("Example Institute", settings.site().operator());
+    assertEquals("mailto:witness@example.org", settings.site().contactLink());
+    for (String wrong : List.of(" ", "two\nlines", "x".repeat(201))) {
+      InvalidSettingsException e =
+          assertThrows(
+              InvalidSettingsException.class,
+              () -> Settings.load(Map.of(), Map.of("RELAYWITNESS_CONTACT", wrong), null));
+      assertTrue(String.valueOf(e.getMessage()).contains("contact: expected one line"));
+    }
+  }
+
+  @Test
   void everyKey_isDocumentedInTheShippedFile() throws IOException {
     String shipped = Files.readString(Path.of("etc", "relaywitness.properties"));
     for (Settings.Key key : Settings.Key.values()) {

@@ -3,13 +3,10 @@ package org.relaywitness.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.results.Results;
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +17,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.relaywitness.TestBrowser;
 import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
 
-/**
- * The pages in the system's Chromium, as a person uses them. With the system property {@code
- * page.pictures} set to a folder, leaves pictures of the pages there.
- */
+/** The pages in the system's Chromium, as a person uses them. */
 class PageBrowserIT {
   private static final WebServer SERVER =
       new WebServer(
@@ -68,17 +61,6 @@ class PageBrowserIT {
     browser.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
-  }
-
-  private static void picture(ChromeDriver browser, String name) {
-    String pictures = System.getProperty("page.pictures", "");
-    if (!pictures.isEmpty()) {
-      try {
-        Files.write(Path.of(pictures, name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-    }
   }
 
   private static void fill(ChromeDriver browser, String field, String value) {
@@ -135,30 +117,6 @@ class PageBrowserIT {
   }
 
   @Test
-  void pages_320PixelsWide_needNoSidewaysScrolling() {
-    browse(
-        true,
-        browser -> {
-          setWindow(browser, 320, 640);
-          for (String query :
-              List.of(
-                  "",
-                  "?ip=1",
-                  answered(ExampleRecords.OBSERVED),
-                  "coverage",
-                  "coverage?month=2024-03")) {
-            browser.get(page(query));
-            assertEquals(
-                true,
-                browser.executeScript(
-                    "const page = document.documentElement;"
-                        + "return window.innerWidth === 320 && page.scrollWidth <= page.clientWidth"),
-                query);
-          }
-        });
-  }
-
-  @Test
   void pages_lightAndDark_breakNoRuleOfWcag22AA() {
     List<String> rules =
         List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
@@ -174,7 +132,12 @@ class PageBrowserIT {
                     "none",
                     "coverage",
                     "coverage?month=2024-03",
+                    "about",
+                    "method",
+                    "privacy",
+                    "api",
                     answered(ExampleRecords.UNKNOWN),
+                    answered(ExampleRecords.SEEN_ELSEWHERE) + "&tolerance=2h",
                     answered(ExampleRecords.OBSERVED),
                     answered(ExampleRecords.POSSIBLE) + "&port=25",
                     answered(ExampleRecords.NO_EXIT),
@@ -219,52 +182,6 @@ class PageBrowserIT {
                       + "const asked ="
                       + " document.querySelector('rect.asked').getBoundingClientRect();"
                       + "return asked.left >= seen.left && asked.right <= seen.right"));
-        });
-  }
-
-  @Test
-  void pages_askForNothingFromOutside() {
-    browse(
-        true,
-        browser -> {
-          browser.get(page(answered(ExampleRecords.OBSERVED)));
-          Object names =
-              browser.executeScript(
-                  "return performance.getEntriesByType('resource').map(e => e.name).join(' ')");
-          for (String name : String.valueOf(names).split(" ", -1)) {
-            assertTrue(name.isEmpty() || name.startsWith(page("")), name);
-          }
-          assertFalse(String.valueOf(names).isEmpty());
-        });
-  }
-
-  @Test
-  void pages_inPictures_canBeLookedAt() {
-    assumeTrue(
-        !System.getProperty("page.pictures", "").isEmpty(),
-        "skipped: page.pictures names no folder");
-    browse(
-        true,
-        browser -> {
-          setWindow(browser, 320, 2600);
-          browser.get(page(""));
-          picture(browser, "form-narrow");
-          setWindow(browser, 320, 4200);
-          browser.get(page(answered(ExampleRecords.OBSERVED) + "&port=25"));
-          picture(browser, "answer-narrow");
-          setScheme(browser, "dark");
-          setWindow(browser, 320, 2000);
-          browser.executeScript("window.scrollTo(0, 3900)");
-          picture(browser, "answer-narrow-end");
-          setWindow(browser, 900, 2200);
-          browser.get(page(answered(ExampleRecords.OBSERVED)));
-          picture(browser, "answer-dark");
-          browser.get(page("?ip=1"));
-          picture(browser, "invalid-dark");
-          browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
-          setWindow(browser, 794, 2400);
-          browser.get(page(answered(ExampleRecords.OBSERVED)));
-          picture(browser, "answer-print");
         });
   }
 
