@@ -148,7 +148,7 @@ final class BulkServlet extends HttpServlet {
     } catch (RecordsUnavailableException e) {
       LOG.error("{}: the records cannot be read: {}", PATH, Faults.describe(e));
       breakOff(run, Route.Failure.UNAVAILABLE.key(), 503, body, response);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("{}: fault: {}", PATH, Faults.describe(e));
       breakOff(run, Route.Failure.FAULT.key(), 500, body, response);
     }

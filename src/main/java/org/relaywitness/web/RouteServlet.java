@@ -211,7 +211,7 @@ final class RouteServlet extends HttpServlet {
       Reply.Streamed body, HttpServletRequest request, HttpServletResponse response) {
     try {
       body.writeTo(response.getOutputStream());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       // The status is sent already. Without the end that HTTP gives to whole answers, no one can
       // take the half for the whole.
       LOG.error("{}: broke off: {}", name, Faults.describe(e));
@@ -225,7 +225,8 @@ final class RouteServlet extends HttpServlet {
     } catch (RecordsUnavailableException e) {
       LOG.error("{}: the records cannot be read: {}", name, Faults.describe(e));
       return failure(parameters, Route.Failure.UNAVAILABLE);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
+      // An error too: Jetty would log the path, which for networks is what was looked up.
       LOG.error("{}: fault: {}", name, Faults.describe(e));
       return failure(parameters, Route.Failure.FAULT);
     }

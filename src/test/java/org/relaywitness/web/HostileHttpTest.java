@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +24,8 @@ import org.relaywitness.lookup.AddressParser;
 import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
 import org.relaywitness.lookup.IpNetwork;
+import org.relaywitness.lookup.RelayHistory;
+import org.slf4j.LoggerFactory;
 
 /** Requests that no browser sends, over raw connections. */
 class HostileHttpTest {
@@ -212,6 +218,42 @@ class HostileHttpTest {
       assertEquals(
           List.of(false, false), List.of(strict(untrusting, ""), strict(untrusting, "https")));
     }
+  }
+
+  /** Even an error of the virtual machine must not bring the path into the log. */
+  @Test
+  void errorInAnAnswer_isAQuietFault() throws IOException {
+    RelayHistory overflowing =
+        new RelayHistory() {
+          @Override
+          public <T> T read(Function<Snapshot, T> reading) {
+            throw new StackOverflowError();
+          }
+        };
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    root.addAppender(log);
+    try (WebServer failing =
+        new WebServer(
+            overflowing, new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF, null)) {
+      failing.start("127.0.0.1", 0);
+      String reply =
+          RawHttp.exchange(
+              failing.port(),
+              "GET /api/v1/networks/"
+                  + MARK
+                  + "/32 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+      assertEquals(500, status(reply), reply);
+      requireQuiet(reply);
+    } finally {
+      root.detachAppender(log);
+    }
+    List<String> lines = log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    assertTrue(
+        lines.stream().anyMatch(line -> line.contains("StackOverflowError")), lines::toString);
+    assertFalse(lines.toString().contains(MARK), lines::toString);
   }
 
   private static IpNetwork network(String address) {
