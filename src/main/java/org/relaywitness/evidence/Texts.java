@@ -27,7 +27,8 @@ public final class Texts {
 
   /** What is read from left to right in every language, and would be turned around by its signs. */
   private static final Pattern TOKEN =
-      Pattern.compile("(?=[A-Za-z0-9@+./:_-]*[-@+/:][A-Za-z0-9@+./:_-]*[A-Za-z0-9])[A-Za-z0-9@+-][A-Za-z0-9@+./:_-]*(?<=[A-Za-z0-9])");
+      Pattern.compile(
+          "(?=[A-Za-z0-9@+./:_-]*[-@+/:][A-Za-z0-9@+./:_-]*[A-Za-z0-9])[A-Za-z0-9@+-][A-Za-z0-9@+./:_-]*(?<=[A-Za-z0-9])");
 
   private static final char ISOLATE = '\u2068';
   private static final char END_OF_ISOLATE = '\u2069';

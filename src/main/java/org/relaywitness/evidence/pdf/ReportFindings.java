@@ -3,6 +3,7 @@ package org.relaywitness.evidence.pdf;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.evidence.AnswerComparison;
 import org.relaywitness.evidence.JsonBody;
 import org.relaywitness.evidence.ProductVersion;
 import org.relaywitness.evidence.Texts;
@@ -60,7 +61,7 @@ public record ReportFindings(
             body.put("holds", holds())
                 .put("conclusion", conclusion())
                 .put("report", id == null ? null : id.toString())
-                .put("sha256", id == null ? null : id.digest().toString())
+                .put("sha256", answer == null ? null : AnswerComparison.digest(answer).toString())
                 .put("version", ProductVersion.current())
                 .objects(
                     "checks",
