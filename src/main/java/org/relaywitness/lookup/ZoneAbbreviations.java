@@ -37,9 +37,7 @@ public final class ZoneAbbreviations {
             .split("[;\n]")) {
       String[] words = line.strip().split(" ");
       if (words.length > 1) {
-        meanings.put(
-            words[0],
-            Arrays.stream(words, 1, words.length).map(ZoneOffset::of).toList());
+        meanings.put(words[0], Arrays.stream(words, 1, words.length).map(ZoneOffset::of).toList());
       }
     }
     return Map.copyOf(meanings);

@@ -17,8 +17,7 @@ import org.relaywitness.lookup.ZoneAbbreviations;
  * @param place what a city was read as; {@code null} when none was typed
  * @param problem why it names no zone, with the zones that may be meant
  */
-record AskedZone(
-    @Nullable String zone, Places.@Nullable Place place, @Nullable Problem problem) {
+record AskedZone(@Nullable String zone, Places.@Nullable Place place, @Nullable Problem problem) {
   private static final String PARAMETER = "zone";
   private static final Pattern LOST_SIGN = Pattern.compile("[0-9]{1,2}(?::?[0-9]{2})?");
 

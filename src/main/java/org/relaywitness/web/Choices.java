@@ -99,7 +99,12 @@ public final class Choices {
         asked
             .without("at")
             .with("date", settled.toLocalDate().toString())
-            .with("time", settled.toLocalDateTime().toLocalTime() + seconds(settled) + " " + offset(settled.getOffset()))
+            .with(
+                "time",
+                settled.toLocalDateTime().toLocalTime()
+                    + seconds(settled)
+                    + " "
+                    + offset(settled.getOffset()))
             .address());
   }
 

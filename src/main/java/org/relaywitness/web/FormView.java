@@ -50,8 +50,9 @@ public final class FormView {
    * A problem for the summary.
    *
    * @param field the field to go to; {@code null} when none is at fault
+   * @param choices the same question, with this settled
    */
-  public record Item(@Nullable String field, String text) {}
+  public record Item(@Nullable String field, String text, List<Choices.Choice> choices) {}
 
   private static Map<String, List<String>> fields() {
     Map<String, List<String>> fields = new LinkedHashMap<>();
@@ -100,11 +101,6 @@ public final class FormView {
   /** What was read from a pasted line; {@code null}: none was pasted. */
   public @Nullable PastedLine line() {
     return line;
-  }
-
-  /** What is offered instead of what a field holds: the same question, with that settled. */
-  public List<Choices.Choice> choices(String field) {
-    return of(field).flatMap(problem -> choices.of(problem).stream()).toList();
   }
 
   /** What the field holds. */
@@ -163,6 +159,6 @@ public final class FormView {
         name.isEmpty()
             ? detail(problem)
             : texts.text("form.error.item", Map.of("field", name, "detail", detail(problem)));
-    return new Item(field, text);
+    return new Item(field, text, choices.of(problem));
   }
 }

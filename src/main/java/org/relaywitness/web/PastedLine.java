@@ -27,7 +27,8 @@ import org.relaywitness.lookup.ZoneAbbreviations;
  * to be chosen, and nothing is looked up before the person has confirmed it.
  */
 public final class PastedLine {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
   private static final Pattern LINE_BREAK = Pattern.compile("\\s*[\\r\\n]+\\s*");
 
   private final Texts texts;
@@ -184,8 +185,7 @@ public final class PastedLine {
     return time.certainDay()
         ? first
         : texts.text(
-            "line.day.either",
-            Map.of("one", first, "other", unplaced.weekday(time.days().get(1))));
+            "line.day.either", Map.of("one", first, "other", unplaced.weekday(time.days().get(1))));
   }
 
   private void needs(String parameter, String code) {

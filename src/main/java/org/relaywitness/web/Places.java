@@ -39,7 +39,8 @@ final class Places {
   private static final int SHORTEST_PART = 3;
 
   /** Cities that share their name with others as large, in other zones. */
-  private static final Set<String> SHARED_NAMES = Set.of("cordoba", "merida", "st johns", "victoria");
+  private static final Set<String> SHARED_NAMES =
+      Set.of("cordoba", "merida", "st johns", "victoria");
 
   private static final Map<String, Places> BY_LANGUAGE = new ConcurrentHashMap<>();
 
@@ -65,8 +66,7 @@ final class Places {
   private Places(Locale locale) {
     TimeZoneNames names = TimeZoneNames.getInstance(ULocale.forLocale(locale));
     TimeZoneNames english = TimeZoneNames.getInstance(ULocale.ENGLISH);
-    for (String id :
-        TimeZone.getAvailableIDs(SystemTimeZoneType.CANONICAL_LOCATION, null, null)) {
+    for (String id : TimeZone.getAvailableIDs(SystemTimeZoneType.CANONICAL_LOCATION, null, null)) {
       String zone = known(id);
       if (zone != null) {
         Locale country = new Locale("", TimeZone.getRegion(id));
@@ -96,7 +96,9 @@ final class Places {
             .toList();
   }
 
-  /** The name under which both ICU and this Java platform know a zone; {@code null}: there is none. */
+  /**
+   * The name under which both ICU and this Java platform know a zone; {@code null}: there is none.
+   */
   private static @Nullable String known(String id) {
     String iana = TimeZone.getIanaID(id);
     Set<String> here = ZoneId.getAvailableZoneIds();
@@ -146,7 +148,8 @@ final class Places {
     }
     if (found.isEmpty() && name.length() >= SHORTEST_PART) {
       addWhere(found, known -> known.startsWith(name));
-      addWhere(found, known -> known.contains(name) || (" " + name + " ").contains(" " + known + " "));
+      addWhere(
+          found, known -> known.contains(name) || (" " + name + " ").contains(" " + known + " "));
     }
     if (found.isEmpty() && name.length() > SHORTEST_PART) {
       addWhere(found, known -> oneSlip(known, name));
@@ -180,10 +183,7 @@ final class Places {
             && a.charAt(0) == b.charAt(1)
             && a.charAt(1) == b.charAt(0)
             && a.substring(2).equals(b.substring(2));
-    return swapped
-        || tail(a, 1).equals(tail(b, 1))
-        || tail(a, 1).equals(b)
-        || a.equals(tail(b, 1));
+    return swapped || tail(a, 1).equals(tail(b, 1)) || tail(a, 1).equals(b) || a.equals(tail(b, 1));
   }
 
   private static String tail(String text, int from) {

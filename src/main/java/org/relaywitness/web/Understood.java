@@ -63,7 +63,9 @@ public final class Understood {
     return question.date() != null;
   }
 
-  /** The time or day in the asker's zone; {@code null} when that is UTC: then {@link #utc} is it. */
+  /**
+   * The time or day in the asker's zone; {@code null} when that is UTC: then {@link #utc} is it.
+   */
   public @Nullable String local() {
     return isUtc() ? null : wholeDay() ? day(question.zone()) : moments.weekdayLocal(at());
   }

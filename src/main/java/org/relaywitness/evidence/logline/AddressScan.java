@@ -18,7 +18,8 @@ final class AddressScan {
           "(?<![0-9A-Za-z:._-])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,8}"
               + "(?:(?<=:)[0-9]{1,3}(?:\\.[0-9]{1,3}){3})?(?![0-9A-Za-z:_%])(?!\\.[0-9])");
   private static final Pattern IPV4 =
-      Pattern.compile("(?<![0-9A-Za-z._-])[0-9]{1,3}(?:\\.[0-9]{1,3}){3}(?![0-9A-Za-z_-])"
+      Pattern.compile(
+          "(?<![0-9A-Za-z._-])[0-9]{1,3}(?:\\.[0-9]{1,3}){3}(?![0-9A-Za-z_-])"
               + "(?!\\.[0-9])(?!/[0-9]{1,2}(?![0-9.]))");
 
   /** Eight pairs of digits are a hardware address (EUI-64). */

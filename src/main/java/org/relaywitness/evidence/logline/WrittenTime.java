@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One way in which logs write times or days out.
  *
- * @param pattern with the groups {@code year}, {@code month} or {@code name}, {@code day}, or {@code
- *     one} and {@code two} where their order is not certain; {@code hour}, {@code minute}, {@code
- *     second}, {@code half}; {@code within} for a zone that stands before the year. A group that a
- *     form does not have is absent
+ * @param pattern with the groups {@code year}, {@code month} or {@code name}, {@code day}, or
+ *     {@code one} and {@code two} where their order is not certain; {@code hour}, {@code minute},
+ *     {@code second}, {@code half}; {@code within} for a zone that stands before the year. A group
+ *     that a form does not have is absent
  */
 record WrittenTime(Pattern pattern, List<String> groups) {
   private static final Pattern GROUP = Pattern.compile("\\(\\?<([a-z]+)>");
@@ -33,13 +33,15 @@ record WrittenTime(Pattern pattern, List<String> groups) {
           + "(?![0-9:])(?:\\s?(?<half>[AaPp])\\.?[Mm]\\.?(?![A-Za-z]))?";
   private static final String FULL_TIME =
       "(?<hour>[0-9]{2}):(?<minute>[0-9]{2}):(?<second>[0-9]{2})(?:[.,][0-9]{1,9})?(?![0-9:])";
-  private static final String BETWEEN = "(?:[Tt_:]|\\s*[\"',;|]{0,3}\\s*(?:at\\s+)?(?:[\"'])?|\\s+-\\s+)";
+  private static final String BETWEEN =
+      "(?:[Tt_:]|\\s*[\"',;|]{0,3}\\s*(?:at\\s+)?(?:[\"'])?|\\s+-\\s+)";
   private static final String BEHIND_DAY = "(?![0-9])";
 
   private static final String ISO = OPEN + YEAR + "-(?<month>[0-9]{2})-(?<day>[0-9]{2})";
   private static final String SLASHED =
       OPEN + YEAR + "(?<mark>[/.])(?<month>[0-9]{2})\\k<mark>(?<day>[0-9]{2})";
-  private static final String NAMED = START + DAY + "(?:st|nd|rd|th)?[/ .-]{1,2}" + NAME + "[/ ,-]{1,2}" + YEAR;
+  private static final String NAMED =
+      START + DAY + "(?:st|nd|rd|th)?[/ .-]{1,2}" + NAME + "[/ ,-]{1,2}" + YEAR;
   private static final String NAME_FIRST =
       START + NAME + "\\s{1,2}" + DAY + "(?:st|nd|rd|th)?,?\\s{1,2}" + YEAR;
   private static final String UNCERTAIN =
@@ -168,8 +170,7 @@ record WrittenTime(Pattern pattern, List<String> groups) {
 
   /** Whether what looks like an offset may be the end of a span of time: 10:00-11:00. */
   private boolean mayBeSpan(String line, Matcher found) {
-    boolean dash =
-        found.end() < line.length() && "-\u2212".indexOf(line.charAt(found.end())) >= 0;
+    boolean dash = found.end() < line.length() && "-\u2212".indexOf(line.charAt(found.end())) >= 0;
     return dash && group(found, "second") == null && found.group().indexOf('T') < 0;
   }
 }

@@ -15,15 +15,18 @@ import org.relaywitness.lookup.ZoneAbbreviations;
  */
 final class ZoneBehind {
   private static final Pattern UTC =
-      Pattern.compile("\\s?(?:Z|z)(?![0-9A-Za-z])|\\s?\\(?(?:UTC|GMT|UCT)\\)?(?![0-9A-Za-z])(?!\\s?[+\\u2212-][0-9])");
+      Pattern.compile(
+          "\\s?(?:Z|z)(?![0-9A-Za-z])|\\s?\\(?(?:UTC|GMT|UCT)\\)?(?![0-9A-Za-z+\\u2212-])(?!\\s[+\\u2212-][0-9])");
   private static final Pattern NAMED_OFFSET =
-      Pattern.compile("\\s?\\(?(?:UTC|GMT)(?<offset>[+\\u2212-][0-9]{1,2}(?::?[0-9]{2})?)(?![0-9A-Za-z:.])");
+      Pattern.compile(
+          "\\s?\\(?(?:UTC|GMT)(?<offset>[+\\u2212-][0-9]{1,2}(?::?[0-9]{2})?)(?![0-9A-Za-z:.])");
   private static final Pattern OFFSET =
       Pattern.compile("\\s?(?<offset>[+\\u2212-][0-9]{2}:?[0-9]{2})(?![0-9A-Za-z:.-])");
   private static final Pattern HOURS =
       Pattern.compile("(?<offset>[+\\u2212-][0-9]{2})(?![0-9A-Za-z:.,/-])");
   private static final Pattern REGION =
-      Pattern.compile("\\s?[\\[(]?(?<zone>[A-Z][A-Za-z]+/[A-Za-z_]+(?:/[A-Za-z_]+)?)(?![0-9A-Za-z/])");
+      Pattern.compile(
+          "\\s?[\\[(]?(?<zone>[A-Z][A-Za-z]+/[A-Za-z_]+(?:/[A-Za-z_]+)?)(?![0-9A-Za-z/])");
   private static final Pattern ABBREVIATION =
       Pattern.compile("\\s?\\(?(?<zone>[A-Z]{2,4})(?![0-9A-Za-z/+-])");
   private static final int MOST_SECONDS = 14 * 3600;

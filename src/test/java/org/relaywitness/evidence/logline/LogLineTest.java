@@ -26,7 +26,9 @@ class LogLineTest {
             ? time.yearless().toString()
             : time.days().stream().map(Object::toString).collect(Collectors.joining("/"));
     return days
-        + (time.time() == null ? "" : " " + (time.time().getSecond() == 0 ? time.time() + ":00" : time.time()))
+        + (time.time() == null
+            ? ""
+            : " " + (time.time().getSecond() == 0 ? time.time() + ":00" : time.time()))
         + (time.zone() == null ? "" : " " + time.zone())
         + (time.count() == null ? "" : " " + time.count());
   }
@@ -205,8 +207,7 @@ class LogLineTest {
     LogLine.AccessLog found =
         LogLine.findAccessLog("203.0.113.9 - - [05/Mar/2024:14:07:00 +0100] \"GET /\" 200 1");
 
-    assertEquals(
-        new LogLine.AccessLog("203.0.113.9", "05/Mar/2024:14:07:00 +0100"), found);
+    assertEquals(new LogLine.AccessLog("203.0.113.9", "05/Mar/2024:14:07:00 +0100"), found);
     assertNull(LogLine.findAccessLog("Mar  5 14:07:00 host sshd[1]: x"));
   }
 }
