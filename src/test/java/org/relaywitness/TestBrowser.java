@@ -74,7 +74,7 @@ public final class TestBrowser {
    * the form's page does not have: a click returns before the next page has loaded.
    */
   public static void submit(ChromeDriver browser, String elementOfTheNextPage) {
-    browser.findElement(By.cssSelector("form button[type=submit]")).click();
+    browser.findElement(By.cssSelector("form[method=get] button[type=submit]")).click();
     new WebDriverWait(browser, PATIENCE)
         .until(driver -> !driver.findElements(By.cssSelector(elementOfTheNextPage)).isEmpty());
   }

@@ -52,8 +52,9 @@ public final class FormView {
    * A problem for the summary.
    *
    * @param field the field to go to; {@code null} when none is at fault
+   * @param choices the same question, with this settled
    */
-  public record Item(@Nullable String field, String text) {}
+  public record Item(@Nullable String field, String text, List<Choices.Choice> choices) {}
 
   private static Map<String, List<String>> fields() {
     Map<String, List<String>> fields = new LinkedHashMap<>();
@@ -109,11 +110,6 @@ public final class FormView {
     return line;
   }
 
-  /** What is offered instead of what a field holds: the same question, with that settled. */
-  public List<Choices.Choice> choices(String field) {
-    return of(field).flatMap(problem -> choices.of(problem).stream()).toList();
-  }
-
   /** What the field holds. */
   public String value(String field) {
     return values.getOrDefault(field, "");
@@ -157,7 +153,7 @@ public final class FormView {
   }
 
   private Item item(Problem problem) {
-    return new Item(field(problem), sentence(problem, texts));
+    return new Item(field(problem), sentence(problem, texts), choices.of(problem));
   }
 
   private static @Nullable String field(Problem problem) {

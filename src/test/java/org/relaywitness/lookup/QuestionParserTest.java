@@ -1,6 +1,7 @@
 package org.relaywitness.lookup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -156,9 +157,19 @@ class QuestionParserTest {
         if (next.isGap()) {
           gaps++;
           checkEdges(zone, next.getDateTimeBefore(), next.getDateTimeAfter(), "gap");
+          checkChoices(
+              zone,
+              next.getDateTimeBefore(),
+              List.of(next.getInstant().minusSeconds(1), next.getInstant()));
         } else {
           overlaps++;
           checkEdges(zone, next.getDateTimeAfter(), next.getDateTimeBefore(), "overlap");
+          checkChoices(
+              zone,
+              next.getDateTimeAfter(),
+              List.of(
+                  next.getInstant().plusSeconds(next.getDuration().getSeconds()),
+                  next.getInstant()));
           for (ZoneOffset offset : List.of(next.getOffsetBefore(), next.getOffsetAfter())) {
             LocalDateTime twice = next.getDateTimeAfter();
             assertEquals(twice.toInstant(offset), at(twice + ":00" + offset, name).at());
@@ -180,6 +191,38 @@ class QuestionParserTest {
       Instant expected = outside.atZone(zone).toInstant();
       assertEquals(expected, at(text(outside), zone.getId()).at(), zone + " " + outside);
     }
+  }
+
+  /** What is offered can be asked as it stands, in the same zone, and is the instant meant. */
+  private static void checkChoices(ZoneId zone, LocalDateTime refused, List<Instant> meant)
+      throws Exception {
+    List<String> choices = refusal(() -> at(text(refused), zone.getId())).choices();
+    assertEquals(2, choices.size(), zone + " " + refused);
+    for (int i = 0; i < 2; i++) {
+      assertEquals(meant.get(i), at(choices.get(i), zone.getId()).at(), zone + " " + refused);
+    }
+  }
+
+  @Test
+  void zone_threeLettersInAnyCase_isRefusedUnlessItIsUtc() {
+    for (String name : ZoneId.getAvailableZoneIds()) {
+      if (name.length() == 3 && !List.of("UTC", "GMT", "UCT").contains(name)) {
+        assertEquals("zone", refusal(() -> at("2024-03-05T14:07:00", name)).parameter(), name);
+        assertNull(QuestionParser.findZone(name), name);
+      }
+    }
+  }
+
+  @Test
+  void abbreviations_noneOfThem_isTakenForAZone() {
+    for (String name : List.of("CET", "IST", "CST", "AEST", "WITA", "PT", "mesz")) {
+      assertFalse(ZoneAbbreviations.meanings(name).isEmpty(), name);
+      assertNull(QuestionParser.findZone(name), name);
+    }
+    assertEquals(
+        List.of(ZoneOffset.ofHoursMinutes(5, 30), ZoneOffset.ofHours(1), ZoneOffset.ofHours(2)),
+        ZoneAbbreviations.meanings("IST"));
+    assertEquals(List.of(), ZoneAbbreviations.meanings("GET"));
   }
 
   private static String text(LocalDateTime local) {
@@ -235,7 +278,7 @@ class QuestionParserTest {
   }
 
   @Test
-  void date_everySkippedDaySince2007_isRefused() {
+  void date_everySkippedDaySince2007_isRefused() throws Exception {
     int skipped = 0;
     for (String name : ZoneId.getAvailableZoneIds()) {
       ZoneId zone = ZoneId.of(name);
@@ -244,7 +287,11 @@ class QuestionParserTest {
             && transition.getDateTimeBefore().getYear() >= 2007
             && name.indexOf('/') > 0) {
           String day = transition.getDateTimeBefore().toLocalDate().toString();
-          assertEquals("gap", refusal(() -> date(day, name)).code(), name);
+          Problem problem = refusal(() -> date(day, name));
+          assertEquals("gap", problem.code(), name);
+          for (String neighbour : problem.choices()) {
+            assertEquals(LocalDate.parse(neighbour), date(neighbour, name).date());
+          }
           skipped++;
         }
       }

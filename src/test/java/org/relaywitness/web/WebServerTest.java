@@ -14,6 +14,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -722,6 +723,8 @@ class WebServerTest {
       send(broken, "GET", "/?ip=198.51.100.77&nonsense=%25zz");
       send(broken, "GET", "/198.51.100.77?198.51.100.77");
       send(broken, "POST", "/?ip=198.51.100.77");
+      post(broken, "/", "application/x-www-form-urlencoded", "line=198.51.100.77+x");
+      post(broken, "/", "application/x-www-form-urlencoded", "198.51.100.77=%25");
     } finally {
       root.setLevel(before);
       root.detachAppender(lines);
@@ -748,6 +751,102 @@ class WebServerTest {
           assertThrows(WebServerException.class, () -> second.start("127.0.0.1", taken));
       assertEquals(
           "cannot listen on 127.0.0.1 port " + taken, String.valueOf(failure.getMessage()));
+    }
+  }
+
+  private static HttpResponse<String> post(WebServer server, String path, String type, String body)
+      throws IOException, InterruptedException {
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> paste(String line) throws IOException, InterruptedException {
+    return post(
+        SERVER,
+        "/",
+        "application/x-www-form-urlencoded",
+        "line=" + URLEncoder.encode(line, StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void line_pasted_fillsTheFormAndIsKeptNowhere() throws Exception {
+    HttpResponse<String> response =
+        paste("198.51.100.7 - - [05/Mar/2024:14:07:00 +0100] \"GET /<b> HTTP/1.1\" 200 1");
+
+    assertEquals(200, response.statusCode());
+    assertEquals("no-store", header(response, "Cache-Control"));
+    String page = response.body();
+    assertTrue(page.contains("name=\"ip\" type=\"text\" value=\"198.51.100.7\""), page);
+    assertTrue(page.contains("name=\"zone\" type=\"text\" value=\"+01:00\""), page);
+    assertTrue(page.contains("Tuesday, 5 March 2024, 13:07:00 UTC"), page);
+    assertTrue(page.contains("GET /&lt;b&gt; HTTP"), page);
+    assertFalse(page.contains("id=\"verdict\""));
+  }
+
+  @Test
+  void line_withoutItsZone_getsNone() throws Exception {
+    String page = paste("2024-03-05 14:07:00 from 198.51.100.7").body();
+
+    assertTrue(page.contains("name=\"zone\" type=\"text\" value=\"\""), page);
+    assertTrue(page.contains("the line names no time zone"), page);
+  }
+
+  @Test
+  void line_severalMeanings_areAllOfferedAndNoneChosen() throws Exception {
+    String page = paste("05/03/2024 14:07:00 IST 198.51.100.7 192.0.2.1").body();
+
+    for (String choice :
+        List.of("198.51.100.7", "192.0.2.1", "2024-03-05", "2024-05-03", "+05:30", "+02:00")) {
+      assertTrue(
+          page.contains("type=\"radio\"") && page.contains("value=\"" + choice + "\""), page);
+    }
+    assertFalse(Pattern.compile("<input[^>]* checked").matcher(page).find(), page);
+  }
+
+  @Test
+  void form_thatIsNotThePagesOwn_isRefused() throws Exception {
+    String type = "application/x-www-form-urlencoded; charset=UTF-8";
+
+    assertEquals(200, post(SERVER, "/", type, "line=x").statusCode());
+    assertEquals(200, post(SERVER, "/", type, "").statusCode());
+    assertEquals(400, post(SERVER, "/", type, "ip=192.0.2.1").statusCode());
+    assertEquals(400, post(SERVER, "/", type, "line=x&line=y").statusCode());
+    assertEquals(400, post(SERVER, "/", type, "line=%zz").statusCode());
+    assertEquals(400, post(SERVER, "/?ip=192.0.2.1", type, "line=x").statusCode());
+    assertEquals(400, post(SERVER, "/", "text/plain", "line=x").statusCode());
+    assertEquals(413, post(SERVER, "/", type, "line=" + "x".repeat(70_000)).statusCode());
+    assertEquals(405, post(SERVER, "/coverage", type, "line=x").statusCode());
+    assertEquals("GET, HEAD, OPTIONS, POST", header(send(SERVER, "OPTIONS", "/"), "Allow"));
+  }
+
+  @Test
+  void zone_city_isTheSameInEachForm() throws Exception {
+    String city = "?ip=198.51.100.7&date=2024-03-05&time=14:07&zone=";
+    String named = get("/evidence.json" + city + "Europe/Berlin").body();
+
+    assertEquals(named, get("/evidence.json" + city + "Berlin").body());
+    assertEquals(named, get("/evidence.json" + city + "berlin,%20germany").body());
+    assertEquals(400, get("/evidence.json" + city + "Germany").statusCode());
+    assertEquals(
+        400,
+        get("/api/v1/lookup?address=198.51.100.7&at=2024-03-05T14:07&zone=Berlin").statusCode());
+  }
+
+  @Test
+  void zone_notCertain_isOfferedAndNeverTaken() throws Exception {
+    for (String zone :
+        List.of(
+            "CST", "est", "Cordoba", "Germany", "Georgia", "Kiew", "Berln", "01:00", "Nowhere")) {
+      String query = "/?ip=198.51.100.7&date=2024-03-05&time=14:07&zone=" + zone;
+      HttpResponse<String> response = get(query);
+
+      assertEquals(400, response.statusCode(), zone);
+      assertTrue(response.body().contains("id=\"zone-error\""), zone);
+      assertEquals(!zone.equals("Nowhere"), response.body().contains("class=\"choices\""), zone);
     }
   }
 

@@ -16,7 +16,7 @@ import org.relaywitness.lookup.ZoneAbbreviations;
 final class ZoneBehind {
   private static final Pattern UTC =
       Pattern.compile(
-          "\\s?(?:Z|z)(?![0-9A-Za-z])|\\s?\\(?(?:UTC|GMT|UCT)\\)?(?![0-9A-Za-z])(?!\\s?[+\\u2212-][0-9])");
+          "\\s?(?:Z|z)(?![0-9A-Za-z])|\\s?\\(?(?:UTC|GMT|UCT)\\)?(?![0-9A-Za-z+\\u2212-])(?!\\s[+\\u2212-][0-9])");
   private static final Pattern NAMED_OFFSET =
       Pattern.compile(
           "\\s?\\(?(?:UTC|GMT)(?<offset>[+\\u2212-][0-9]{1,2}(?::?[0-9]{2})?)(?![0-9A-Za-z:.])");

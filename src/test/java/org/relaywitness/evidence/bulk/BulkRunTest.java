@@ -356,10 +356,46 @@ class BulkRunTest {
                     + "[error] something went wrong\n")));
   }
 
+  @Test
+  void logLine_ofAnotherForm_isReadOnlyWhereItIsCertain() throws Exception {
+    assertEquals(
+        List.of(
+            "1 exit_observed",
+            "2 at:zone_missing",
+            "3 line:year_missing",
+            "4 line:several_addresses",
+            "5 line:several_times",
+            "6 line:ambiguous_date",
+            "7 line:ambiguous_zone",
+            "8 line:address_missing",
+            "9 line:time_missing",
+            "10 line:time_missing"),
+        told(
+            rows(
+                BulkFormat.ACCESS_LOG,
+                """
+                2024-03-05T14:07:00.123+01:00 host sshd[1]: Failed password from 198.51.100.7 port 1
+                2024-03-05 14:07:00,123 fail2ban.actions [1]: NOTICE [sshd] Ban 198.51.100.7
+                Mar  5 14:07:00 host sshd[1]: Failed password from 198.51.100.7 port 4711 ssh2
+                2024-03-05T14:07:00Z gw SRC=198.51.100.7 DST=192.0.2.1
+                2024-03-05T14:07:00Z host Found 198.51.100.7 - 2024-03-05 14:06:58
+                05/03/2024 14:07:00 UTC 198.51.100.7
+                2024-03-05 14:07:00 CET 198.51.100.7
+                2024-03-05 14:07:00 UTC nobody
+                1709644020 198.51.100.7
+                198.51.100.7
+                """)));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "2024-03-05T14:07:00+01:00 host sshd[1]: from 198.51.100.7 port 1|ACCESS_LOG",
+        "Mar  5 14:07:00 host sshd[1]: from 198.51.100.7 port 1|ACCESS_LOG",
+        "2024-03-05 14:07:00,198.51.100.7|CSV",
+        "2024-03-05 14:07:00;198.51.100.7|CSV",
+        "2024-03-05 14:07:00 nobody|CSV",
         "198.51.100.7 - - [05/Mar/2024:14:07:00 +0100] \"GET / HTTP/1.1\" 200 12|ACCESS_LOG",
         "{\"ip\":1}|NDJSON",
         "[{\"ip\":1}]|JSON",
