@@ -219,7 +219,7 @@ class ApiDescriptionTest {
                 || path.equals("/")
                 || path.equals("/api")
                 || path.equals("/api/*")
-                || Set.of("/coverage", "/about", "/method", "/privacy").contains(path)
+                || Set.of("/coverage", "/check", "/about", "/method", "/privacy").contains(path)
                 || path.startsWith("/static/"));
     routes.add(BulkServlet.PATH);
     assertEquals(described, routes);

@@ -159,7 +159,7 @@ class PagesTest {
   }
 
   private static String asked(String page) {
-    int start = page.indexOf("<section class=\"question\"");
+    int start = page.indexOf("class=\"understood question\"");
     return page.substring(start, page.indexOf("</section>", start));
   }
 
