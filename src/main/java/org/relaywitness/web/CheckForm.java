@@ -1,6 +1,8 @@
 package org.relaywitness.web;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.Texts;
 
@@ -31,33 +33,22 @@ public record CheckForm(
     Texts texts = language.texts();
     String report = sent.find(CheckRoute.REPORT);
     List<Field> fields =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 new Field(
                     CheckRoute.REPORT,
                     texts.text("check.report.label"),
                     texts.text("check.report.hint"),
                     report == null ? "" : report)));
+    Map<String, String> typed = HomeRoute.typed(sent);
     for (String name : QUESTION) {
       fields.add(
           new Field(
               name,
               texts.text("form." + name + ".label"),
               texts.text("form." + name + ".hint"),
-              typed(sent, name)));
+              typed.getOrDefault(name, "")));
     }
     return new CheckForm(language.keep(CheckRoute.PATH), language.field(), fields, problems);
-  }
-
-  /** What was typed; a time given whole, as a report's link has it, stands with the day. */
-  private static String typed(Parameters sent, String name) {
-    String value = sent.find(name);
-    if (value == null && name.equals("ip")) {
-      value = sent.find("address");
-    }
-    if (value == null && name.equals("date")) {
-      value = sent.find("at");
-    }
-    return value == null ? "" : value;
   }
 }

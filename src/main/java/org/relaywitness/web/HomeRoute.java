@@ -101,6 +101,17 @@ final class HomeRoute implements Route {
 
   private FormView form(
       Parameters sent, PageLanguage language, List<InvalidQuestionException.Problem> problems) {
+    Map<String, String> values = typed(sent);
+    return new FormView(
+        language,
+        values,
+        problems,
+        new Choices(QuestionQuery.of(sent), language.texts()),
+        zoneScript());
+  }
+
+  /** What the fields of the form hold: the parameters, an instant taken apart. */
+  static Map<String, String> typed(Parameters sent) {
     Map<String, String> values = new LinkedHashMap<>();
     put(values, sent, "ip", "address");
     put(values, sent, "date", "timestamp");
@@ -123,12 +134,7 @@ final class HomeRoute implements Route {
         }
       }
     }
-    return new FormView(
-        language,
-        values,
-        problems,
-        new Choices(QuestionQuery.of(sent), language.texts()),
-        zoneScript());
+    return values;
   }
 
   private static void put(Map<String, String> values, Parameters sent, String... names) {

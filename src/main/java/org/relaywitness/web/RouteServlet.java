@@ -142,6 +142,9 @@ final class RouteServlet extends HttpServlet {
   /** The reply to a form with a file, which stays in memory and is forgotten with the request. */
   private Reply received(HttpServletRequest request, Parameters query, String field)
       throws IOException {
+    if (request.getContentLengthLong() > Route.LONGEST_FILE + LONGEST_FORM) {
+      return failure(query, Route.Failure.FORM_LARGE);
+    }
     byte[] file;
     try {
       Part part = request.getPart(field);
@@ -151,9 +154,8 @@ final class RouteServlet extends HttpServlet {
       try (InputStream content = part.getInputStream()) {
         file = content.readAllBytes();
       }
-    } catch (IllegalStateException e) {
-      return failure(query, Route.Failure.FORM_LARGE);
-    } catch (ServletException e) {
+    } catch (IOException | ServletException | RuntimeException e) {
+      // Jetty has a kind of exception for each way in which a form can be malformed or too long.
       return failure(query, Route.Failure.FORM);
     }
     try {

@@ -10,6 +10,7 @@ import org.relaywitness.lookup.InvalidQuestionException;
 import org.relaywitness.lookup.Lookup;
 import org.relaywitness.lookup.Question;
 import org.relaywitness.lookup.QuestionParser;
+import org.relaywitness.lookup.RelayHistory;
 
 /** Answers from the example records, by the real rule. */
 public final class AnswerExamples {
@@ -59,5 +60,11 @@ public final class AnswerExamples {
     } catch (InvalidQuestionException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The answer that other records give. */
+  public static Answer over(RelayHistory history, Question question) {
+    return history.read(
+        snapshot -> Lookup.answer(question, snapshot, ExampleRecords.CLOCK.instant()));
   }
 }

@@ -65,7 +65,15 @@ public final class ExampleRecords {
 
   /** The records. */
   public static RelayHistory history() {
-    Records records = new Records().hourly(FIRST, LAST);
+    return until(LAST);
+  }
+
+  /** The records as they were when they ended here. */
+  public static RelayHistory until(Instant end) {
+    Records records = new Records().hourly(FIRST, end);
+    if (end.isBefore(LAST)) {
+      return records.list(Records.appearance(1, OBSERVED, true, Records.WEB), FIRST, end).build();
+    }
     for (int hour = 3; hour <= 9; hour++) {
       records.drop(Instant.parse("2024-03-15T00:00:00Z").plus(Duration.ofHours(hour)));
     }
