@@ -25,7 +25,11 @@ final class StripWords {
 
   /** The words for the picture from one instant to another, with the kind of each list. */
   StripWords(
-      Answer answer, AnswerWords words, NavigableMap<Instant, String> kinds, Instant from, Instant to) {
+      Answer answer,
+      AnswerWords words,
+      NavigableMap<Instant, String> kinds,
+      Instant from,
+      Instant to) {
     this.answer = answer;
     this.words = words;
     this.texts = words.texts();

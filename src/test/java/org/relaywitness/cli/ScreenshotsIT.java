@@ -117,9 +117,7 @@ class ScreenshotsIT {
     setWindow(browser, width, 800);
     Object height = browser.executeScript("return document.documentElement.scrollHeight");
     setWindow(browser, width, ((Number) height).intValue());
-    save(
-        name,
-        ImageIO.read(new ByteArrayInputStream(browser.getScreenshotAs(OutputType.BYTES))));
+    save(name, ImageIO.read(new ByteArrayInputStream(browser.getScreenshotAs(OutputType.BYTES))));
   }
 
   private static void setWindow(ChromeDriver browser, int width, int height) {

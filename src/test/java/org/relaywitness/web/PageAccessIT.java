@@ -167,12 +167,12 @@ class PageAccessIT {
     setWindow(1000, 700);
     setMedia("screen");
     browser.get(page(at(ExampleRecords.OBSERVED)));
-    List<?> wanted =
-        (List<?>) browser.executeScript(FOCUSABLE + "return all.map((e, i) => i)");
+    List<?> wanted = (List<?>) browser.executeScript(FOCUSABLE + "return all.map((e, i) => i)");
     List<Object> reached = new ArrayList<>();
     for (int i = 0; i < 3 * wanted.size() && reached.size() < wanted.size(); i++) {
       new Actions(browser).sendKeys(Keys.TAB).perform();
-      Object index = browser.executeScript(FOCUSABLE + "return all.indexOf(document.activeElement)");
+      Object index =
+          browser.executeScript(FOCUSABLE + "return all.indexOf(document.activeElement)");
       if (reached.isEmpty() || !reached.get(reached.size() - 1).equals(index)) {
         reached.add(index);
         assertEquals(
