@@ -115,8 +115,9 @@ class ScreenshotsIT {
   /** The whole page, in a window of this width. */
   private void page(ChromeDriver browser, String name, int width) throws IOException {
     setWindow(browser, width, 800);
-    Object height = browser.executeScript("return document.documentElement.scrollHeight");
-    setWindow(browser, width, ((Number) height).intValue());
+    String height =
+        String.valueOf(browser.executeScript("return document.documentElement.scrollHeight"));
+    setWindow(browser, width, Integer.parseInt(height));
     save(name, ImageIO.read(new ByteArrayInputStream(browser.getScreenshotAs(OutputType.BYTES))));
   }
 

@@ -77,6 +77,8 @@ class PageAccessIT {
           + ".filter(e => e.checkVisibility({contentVisibilityAuto: true}));";
 
   @TempDir static Path folder = Path.of("");
+
+  @SuppressWarnings("NullAway.Init") // set before all tests, unless these are skipped
   private static ChromeDriver browser;
 
   @BeforeAll
@@ -167,7 +169,10 @@ class PageAccessIT {
     setWindow(1000, 700);
     setMedia("screen");
     browser.get(page(at(ExampleRecords.OBSERVED)));
-    List<?> wanted = (List<?>) browser.executeScript(FOCUSABLE + "return all.map((e, i) => i)");
+    List<?> wanted =
+        (List<?>)
+            Objects.requireNonNull(
+                browser.executeScript(FOCUSABLE + "return all.map((e, i) => i)"));
     List<Object> reached = new ArrayList<>();
     for (int i = 0; i < 3 * wanted.size() && reached.size() < wanted.size(); i++) {
       new Actions(browser).sendKeys(Keys.TAB).perform();

@@ -74,7 +74,8 @@ class PagesTest {
   @CsvSource(
       delimiter = ' ',
       value = {
-        "exit_observed.html 200 /?ip=198.51.100.7&date=2024-03-05&time=14:07&zone=Europe/Berlin&port=25",
+        "exit_observed.html 200"
+            + " /?ip=198.51.100.7&date=2024-03-05&time=14:07&zone=Europe/Berlin&port=25",
         "inconclusive.html 200 /?ip=192.0.2.1&at=2024-03-15T06:30:00Z",
         "invalid.html 400 /?ip=1.2.3&date=2024-02-31&time=25:00&port=99999",
         "coverage_month.html 200 /coverage?month=2024-03",
