@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * The product's sentences in one language, by key. Placeholders are names in braces, {@code
  * {address}}. Apostrophes mean nothing special.
  *
- * <p>In a language that is written from right to left every value is put in between a first strong
- * isolate and its end (U+2068, U+2069), and so stand the tokens of a sentence that have signs in
+ * <p>In a language that is written from right to left every value is put in between an isolate of
+ * its direction and the isolate's end (U+2066, U+2067; U+2069), and so stand the tokens of a sentence that have signs in
  * them ({@code +01:00}), so that no address or time is ever shown in another order.
  *
  * <p>A missing key, or a placeholder without a value, is a fault of the product and throws: a
@@ -29,7 +29,8 @@ public final class Texts {
   private static final Pattern TOKEN =
       Pattern.compile("(?=[A-Za-z0-9@+./:_-]*[-@+/:][A-Za-z0-9@+./:_-]*[A-Za-z0-9])[A-Za-z0-9@+-][A-Za-z0-9@+./:_-]*(?<=[A-Za-z0-9])");
 
-  private static final char ISOLATE = '\u2068';
+  private static final char LEFT_TO_RIGHT = '\u2066';
+  private static final char RIGHT_TO_LEFT = '\u2067';
   private static final char END_OF_ISOLATE = '\u2069';
 
   private final Language language;
@@ -105,7 +106,18 @@ public final class Texts {
 
   /** A value that stands among words of this language; unchanged where no order can be mixed up. */
   public String isolated(String value) {
-    return language.rightToLeft() ? ISOLATE + value + END_OF_ISOLATE : value;
+    if (!language.rightToLeft()) {
+      return value;
+    }
+    // By its whole text: a first strong isolate looks past what is isolated within it.
+    char start = value.chars().anyMatch(Texts::isRightToLeft) ? RIGHT_TO_LEFT : LEFT_TO_RIGHT;
+    return start + value + END_OF_ISOLATE;
+  }
+
+  private static boolean isRightToLeft(int letter) {
+    byte direction = Character.getDirectionality(letter);
+    return direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
+        || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC;
   }
 
   private String pattern(String key) {

@@ -269,12 +269,12 @@ class TranslationsTest {
     Texts arabic = Texts.of(Language.ARABIC);
     assertTrue(
         arabic.text("form.error.item", Map.of("field", "x", "detail", "2001:db8::7"))
-            .contains("\u20682001:db8::7\u2069"));
-    assertTrue(arabic.text("form.zone.hint").contains("\u2068+01:00\u2069"));
-    assertTrue(arabic.text("form.ip.hint").contains("\u20682001:db8::7\u2069"));
-    assertTrue(arabic.text("pdf.digests.intro").contains("\u2068@type\u2069"));
+            .contains("\u20662001:db8::7\u2069"));
+    assertTrue(arabic.text("form.zone.hint").contains("\u2066+01:00\u2069"));
+    assertTrue(arabic.text("form.ip.hint").contains("\u20662001:db8::7\u2069"));
+    assertTrue(arabic.text("pdf.digests.intro").contains("\u2066@type\u2069"));
     assertEquals(
-        "\u2068a\u2069\u060c \u2068b\u2069", arabic.list(List.of("a", "b")), "join.item of Arabic");
+        "\u2066a\u2069\u060c \u2066b\u2069", arabic.list(List.of("a", "b")), "join.item of Arabic");
     assertEquals("a, b", Texts.of(Language.ENGLISH).list(List.of("a", "b")));
   }
 }
