@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
  * {address}}. Apostrophes mean nothing special.
  *
  * <p>In a language that is written from right to left every value is put in between an isolate of
- * its direction and the isolate's end (U+2066, U+2067; U+2069), and so stand the tokens of a sentence that have signs in
- * them ({@code +01:00}), so that no address or time is ever shown in another order.
+ * its direction and the isolate's end (U+2066, U+2067; U+2069), and so stand the tokens of a
+ * sentence that have signs in them ({@code +01:00}), so that no address or time is ever shown in
+ * another order.
  *
  * <p>A missing key, or a placeholder without a value, is a fault of the product and throws: a
  * sentence with a hole in it must never reach a reader.
@@ -27,7 +28,8 @@ public final class Texts {
 
   /** What is read from left to right in every language, and would be turned around by its signs. */
   private static final Pattern TOKEN =
-      Pattern.compile("(?=[A-Za-z0-9@+./:_-]*[-@+/:][A-Za-z0-9@+./:_-]*[A-Za-z0-9])[A-Za-z0-9@+-][A-Za-z0-9@+./:_-]*(?<=[A-Za-z0-9])");
+      Pattern.compile(
+          "(?=[A-Za-z0-9@+./:_-]*[-@+/:][A-Za-z0-9@+./:_-]*[A-Za-z0-9])[A-Za-z0-9@+-][A-Za-z0-9@+./:_-]*(?<=[A-Za-z0-9])");
 
   private static final char LEFT_TO_RIGHT = '\u2066';
   private static final char RIGHT_TO_LEFT = '\u2067';
@@ -148,7 +150,16 @@ public final class Texts {
       if (value == null) {
         throw new IllegalArgumentException("text " + key + " needs a value for {" + name + "}");
       }
-      text.append(pattern, position, open).append(isolated(value.toString()));
+      text.append(pattern, position, open);
+      boolean quoted = language.rightToLeft() && pattern.startsWith("»", close + 1);
+      if (quoted && open > position && pattern.charAt(open - 1) == '«') {
+        // The marks go with what they enclose, so that no line ends between them.
+        text.setLength(text.length() - 1);
+        text.append(isolated("«" + value + "»"));
+        close++;
+      } else {
+        text.append(isolated(value.toString()));
+      }
       position = close + 1;
     }
   }

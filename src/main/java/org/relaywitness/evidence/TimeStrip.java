@@ -164,9 +164,7 @@ public final class TimeStrip {
 
   /** In its own order, since the picture runs from left to right in every language. */
   private String date(Instant day) {
-    return words
-        .texts()
-        .isolated(words.moments().day(day.atOffset(ZoneOffset.UTC).toLocalDate()));
+    return words.texts().isolated(words.moments().day(day.atOffset(ZoneOffset.UTC).toLocalDate()));
   }
 
   /** Every sixth hour. */

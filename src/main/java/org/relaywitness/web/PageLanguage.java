@@ -10,8 +10,8 @@ import org.relaywitness.evidence.Texts;
  * The language that a page is in, the links to the same page in others, and links that keep it.
  *
  * @param texts the sentences of the page
- * @param chosen whether it was asked for by name, so that it must be kept; else the browser's header
- *     chooses it again
+ * @param chosen whether it was asked for by name, so that it must be kept; else the browser's
+ *     header chooses it again
  * @param all the same page in every language, this one included
  */
 public record PageLanguage(Texts texts, boolean chosen, List<Link> all) {

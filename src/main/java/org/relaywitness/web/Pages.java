@@ -32,15 +32,17 @@ final class Pages {
   String form(FormView form, PageLanguage language) {
     return render(
         "home.jte",
-        Map.of(
-            "frame", frame(language, language.texts().text("form.title"), false), "form", form));
+        Map.of("frame", frame(language, language.texts().text("form.title"), false), "form", form));
   }
 
   /** An answer, with the form to change the question. */
   String answer(
-      Answer answer, Documents documents, FormView form, String jsonAddress, PageLanguage language) {
-    AnswerView view =
-        new AnswerView(answer, documents, language.language().locale(), jsonAddress);
+      Answer answer,
+      Documents documents,
+      FormView form,
+      String jsonAddress,
+      PageLanguage language) {
+    AnswerView view = new AnswerView(answer, documents, language.language().locale(), jsonAddress);
     return render(
         "answer.jte",
         Map.of("frame", frame(language, view.label(), true), "view", view, "form", form));

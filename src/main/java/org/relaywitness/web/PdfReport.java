@@ -50,12 +50,7 @@ final class PdfReport {
     headers.put(
         "Content-Disposition",
         "inline; filename=\"" + AnswerPdf.fileName(answer, records.documents()) + "\"");
-    return new Reply(
-        200,
-        MEDIA_TYPE,
-        pdf,
-        Api.cacheControl(answer),
-        headers);
+    return new Reply(200, MEDIA_TYPE, pdf, Api.cacheControl(answer), headers);
   }
 
   private static boolean certification(@Nullable String value, Texts texts)

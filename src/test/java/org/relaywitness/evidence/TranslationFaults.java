@@ -41,8 +41,11 @@ final class TranslationFaults {
   private static final int LONGEST_THE_SAME = 6;
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z_]+)}");
 
-  /** Control characters, and those that turn, isolate or hide: what a translation has no use for. */
-  private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cn}]|<[a-z/]");
+  /**
+   * Control characters, and those that turn, isolate or hide: what a translation has no use for.
+   */
+  private static final Pattern FORBIDDEN =
+      Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cn}]|<[a-z/]");
 
   private final Map<String, String> english;
   private final Map<String, String> translation;

@@ -168,8 +168,7 @@ class TranslationsTest {
     Set<String> words = new HashSet<>();
     for (String folder : new String[] {"src/main/java", "webapp"}) {
       try (Stream<Path> files = Files.walk(Path.of(folder))) {
-        for (Path file :
-            files.filter(one -> one.toString().matches(".*[.](java|jte)")).toList()) {
+        for (Path file : files.filter(one -> one.toString().matches(".*[.](java|jte)")).toList()) {
           String source = Files.readString(file);
           for (Pattern quoted : List.of(LITERAL, NAME)) {
             quoted.matcher(source).results().map(match -> match.group(1)).forEach(literals::add);
@@ -268,8 +267,11 @@ class TranslationsTest {
   void text_rightToLeft_isolatesWhatIsPutIn() {
     Texts arabic = Texts.of(Language.ARABIC);
     assertTrue(
-        arabic.text("form.error.item", Map.of("field", "x", "detail", "2001:db8::7"))
+        arabic
+            .text("form.error.item", Map.of("field", "x", "detail", "2001:db8::7"))
             .contains("\u20662001:db8::7\u2069"));
+    assertEquals(
+        "\u2066«relay1»\u2069", arabic.text("relay.name.again", Map.of("nickname", "relay1")));
     assertTrue(arabic.text("form.zone.hint").contains("\u2066+01:00\u2069"));
     assertTrue(arabic.text("form.ip.hint").contains("\u20662001:db8::7\u2069"));
     assertTrue(arabic.text("pdf.digests.intro").contains("\u2066@type\u2069"));

@@ -53,8 +53,7 @@ public final class AnswerPdf {
             ReportId.of(json),
             options.publicUrl() == null
                 ? null
-                : QuestionLink.of(
-                    options.publicUrl(), answer.question(), words.texts().language()),
+                : QuestionLink.of(options.publicUrl(), answer.question(), words.texts().language()),
             options.certification());
     try {
       return finished(facts, json);

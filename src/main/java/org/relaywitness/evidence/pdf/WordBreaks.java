@@ -3,9 +3,9 @@ package org.relaywitness.evidence.pdf;
 import com.openhtmltopdf.extend.FSTextBreaker;
 
 /**
- * Where a line may end: after a blank, and after a comma, an Arabic one too. Nowhere else, so that no time or date is
- * ever torn ({@code 13:} at the end of a line, {@code 30:00} on the next), as the platform's rules
- * would have it.
+ * Where a line may end: after a blank, and after a comma, an Arabic one too. Nowhere else, so that
+ * no time or date is ever torn ({@code 13:} at the end of a line, {@code 30:00} on the next), as
+ * the platform's rules would have it.
  */
 final class WordBreaks implements FSTextBreaker {
   private String text = "";

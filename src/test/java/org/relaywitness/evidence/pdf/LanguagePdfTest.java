@@ -57,8 +57,14 @@ class LanguagePdfTest {
         // From right to left the tags say what is read; from left to right the glyphs do.
         String text =
             language.rightToLeft()
-                ? String.join(" ", spoken(report.document().getDocumentCatalog()
-                    .getStructureTreeRoot().getCOSObject()))
+                ? String.join(
+                    " ",
+                    spoken(
+                        report
+                            .document()
+                            .getDocumentCatalog()
+                            .getStructureTreeRoot()
+                            .getCOSObject()))
                 : report.flowing();
         for (String sentence : expected) {
           String plain = RightToLeft.withoutIsolates(sentence).replaceAll("\\s+", " ");
@@ -83,7 +89,9 @@ class LanguagePdfTest {
 
   @Test
   void drawn_arabicDateInAPictureFromLeftToRight_isInTheOrderOfTheEye() {
-    assertEquals("2024 \ufeb1\ufead\ufe8e\ufee3 6", RightToLeft.drawn("\u20676 \u0645\u0627\u0631\u0633 2024\u2069"));
+    assertEquals(
+        "2024 \ufeb1\ufead\ufe8e\ufee3 6",
+        RightToLeft.drawn("\u20676 \u0645\u0627\u0631\u0633 2024\u2069"));
     assertEquals("12", RightToLeft.drawn("12"));
     assertEquals("6. M\u00e4rz 2024", RightToLeft.drawn("6. M\u00e4rz 2024"));
   }
@@ -108,9 +116,7 @@ class LanguagePdfTest {
     }
     COSBase kids = tag.getDictionaryObject(COSName.K);
     List<? extends COSBase> all =
-        kids instanceof COSArray array
-            ? array.toList()
-            : kids == null ? List.of() : List.of(kids);
+        kids instanceof COSArray array ? array.toList() : kids == null ? List.of() : List.of(kids);
     for (COSBase kid : all) {
       COSBase resolved = kid instanceof COSObject reference ? reference.getObject() : kid;
       if (resolved instanceof COSDictionary inner) {
