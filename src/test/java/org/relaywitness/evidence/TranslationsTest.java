@@ -180,7 +180,7 @@ class TranslationsTest {
         }
       }
     }
-    literals.forEach(literal -> words.addAll(List.of(literal.split("[^a-z0-9_]+"))));
+    literals.forEach(literal -> words.addAll(List.of(literal.split("[^a-z0-9_]+", -1))));
     Set<String> unused = new TreeSet<>();
     ENGLISH.keySet().stream().filter(key -> !used(key, literals, words)).forEach(unused::add);
     assertEquals(Set.of(), unused);
@@ -197,7 +197,7 @@ class TranslationsTest {
     for (int dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
       String rest = name.substring(dot + 1);
       if (literals.contains(name.substring(0, dot + 1))
-          && Stream.of(rest.split("[.]"))
+          && Stream.of(rest.split("[.]", -1))
               .allMatch(word -> words.contains(word) || word.matches("[0-9]+"))) {
         return true;
       }
