@@ -8,15 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.AnswerJson;
 import org.relaywitness.evidence.AnswerText;
 import org.relaywitness.evidence.CustodyTable;
 import org.relaywitness.evidence.EvidenceBundle;
+import org.relaywitness.evidence.Language;
 import org.relaywitness.evidence.bulk.BulkDefaults;
 import org.relaywitness.evidence.pades.TimestampException;
 import org.relaywitness.lookup.Answer;
@@ -98,7 +101,8 @@ final class LookupCommand implements Callable<Integer> {
   @Option(
       names = "--lang",
       paramLabel = "LANG",
-      description = "Language of the text (default: en).")
+      description = "Language of text and PDF: ${COMPLETION-CANDIDATES} (default: en).",
+      completionCandidates = LanguageTags.class)
   private String language = "en";
 
   @Option(
@@ -134,6 +138,7 @@ final class LookupCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "--certification is for --format pdf alone");
     }
+    checkLanguage(command);
     Clock clock = Clock.systemUTC();
     if (batch != null) {
       if (address != null) {
@@ -175,6 +180,23 @@ final class LookupCommand implements Callable<Integer> {
       write(answer, records.documents(), command);
     }
     return ExitCode.DONE;
+  }
+
+  private void checkLanguage(CommandSpec command) {
+    if (Language.find(language) == null) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--lang: expected one of " + String.join(", ", new LanguageTags()));
+    }
+  }
+
+  /** The languages to choose from. */
+  static final class LanguageTags extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    LanguageTags() {
+      super(Stream.of(Language.values()).map(Language::tag).toList());
+    }
   }
 
   private int batch(String file, Clock clock, PrintWriter err) throws IOException {

@@ -14,9 +14,10 @@ import java.util.stream.Collectors;
  * The product's sentences in one language, by key. Placeholders are names in braces, {@code
  * {address}}. Apostrophes mean nothing special.
  *
- * <p>In a language that is written from right to left every value is put in between a first strong
- * isolate and its end (U+2068, U+2069), and so stand the tokens of a sentence that have signs in
- * them ({@code +01:00}), so that no address or time is ever shown in another order.
+ * <p>In a language that is written from right to left every value is put in between an isolate of
+ * its direction and the isolate's end (U+2066, U+2067; U+2069), and so stand the tokens of a
+ * sentence that have signs in them ({@code +01:00}), so that no address or time is ever shown in
+ * another order.
  *
  * <p>A missing key, or a placeholder without a value, is a fault of the product and throws: a
  * sentence with a hole in it must never reach a reader.
@@ -30,7 +31,8 @@ public final class Texts {
       Pattern.compile(
           "(?=[A-Za-z0-9@+./:_-]*[-@+/:][A-Za-z0-9@+./:_-]*[A-Za-z0-9])[A-Za-z0-9@+-][A-Za-z0-9@+./:_-]*(?<=[A-Za-z0-9])");
 
-  private static final char ISOLATE = '\u2068';
+  private static final char LEFT_TO_RIGHT = '\u2066';
+  private static final char RIGHT_TO_LEFT = '\u2067';
   private static final char END_OF_ISOLATE = '\u2069';
 
   private final Language language;
@@ -106,7 +108,18 @@ public final class Texts {
 
   /** A value that stands among words of this language; unchanged where no order can be mixed up. */
   public String isolated(String value) {
-    return language.rightToLeft() ? ISOLATE + value + END_OF_ISOLATE : value;
+    if (!language.rightToLeft()) {
+      return value;
+    }
+    // By its whole text: a first strong isolate looks past what is isolated within it.
+    char start = value.chars().anyMatch(Texts::isRightToLeft) ? RIGHT_TO_LEFT : LEFT_TO_RIGHT;
+    return start + value + END_OF_ISOLATE;
+  }
+
+  private static boolean isRightToLeft(int letter) {
+    byte direction = Character.getDirectionality(letter);
+    return direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
+        || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC;
   }
 
   private String pattern(String key) {
@@ -137,7 +150,16 @@ public final class Texts {
       if (value == null) {
         throw new IllegalArgumentException("text " + key + " needs a value for {" + name + "}");
       }
-      text.append(pattern, position, open).append(isolated(value.toString()));
+      text.append(pattern, position, open);
+      boolean quoted = language.rightToLeft() && pattern.startsWith("»", close + 1);
+      if (quoted && open > position && pattern.charAt(open - 1) == '«') {
+        // The marks go with what they enclose, so that no line ends between them.
+        text.setLength(text.length() - 1);
+        text.append(isolated("«" + value + "»"));
+        close++;
+      } else {
+        text.append(isolated(value.toString()));
+      }
       position = close + 1;
     }
   }

@@ -57,6 +57,14 @@ class BadInputIT {
     database.close();
   }
 
+  @Test
+  void lookup_languageNotSpoken_namesThoseThatAre() throws Exception {
+    Program.Result result =
+        Program.run("lookup", "192.0.2.1", "2024-03-04", "--lang", "tlh", "--data", data())
+            .exited(ExitCode.USAGE);
+    assertTrue(result.err().contains("--lang: expected one of en, de"), result.err());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'', 2024-03-04, address",

@@ -140,7 +140,7 @@ final class TranslationFaults {
       found.add(key + ": empty");
     }
     if (text.equals(meant)
-        && text.strip().split("\\s+").length > LONGEST_THE_SAME
+        && text.strip().split("\\s+", -1).length > LONGEST_THE_SAME
         && !MAY_BE_THE_SAME.contains(key)) {
       found.add(key + ": the same as in English");
     }

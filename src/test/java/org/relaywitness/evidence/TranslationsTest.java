@@ -180,7 +180,7 @@ class TranslationsTest {
         }
       }
     }
-    literals.forEach(literal -> words.addAll(List.of(literal.split("[^a-z0-9_]+"))));
+    literals.forEach(literal -> words.addAll(List.of(literal.split("[^a-z0-9_]+", -1))));
     Set<String> unused = new TreeSet<>();
     ENGLISH.keySet().stream().filter(key -> !used(key, literals, words)).forEach(unused::add);
     assertEquals(Set.of(), unused);
@@ -197,7 +197,7 @@ class TranslationsTest {
     for (int dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
       String rest = name.substring(dot + 1);
       if (literals.contains(name.substring(0, dot + 1))
-          && Stream.of(rest.split("[.]"))
+          && Stream.of(rest.split("[.]", -1))
               .allMatch(word -> words.contains(word) || word.matches("[0-9]+"))) {
         return true;
       }
@@ -269,12 +269,14 @@ class TranslationsTest {
     assertTrue(
         arabic
             .text("form.error.item", Map.of("field", "x", "detail", "2001:db8::7"))
-            .contains("\u20682001:db8::7\u2069"));
-    assertTrue(arabic.text("form.zone.hint").contains("\u2068+01:00\u2069"));
-    assertTrue(arabic.text("form.ip.hint").contains("\u20682001:db8::7\u2069"));
-    assertTrue(arabic.text("pdf.digests.intro").contains("\u2068@type\u2069"));
+            .contains("\u20662001:db8::7\u2069"));
     assertEquals(
-        "\u2068a\u2069\u060c \u2068b\u2069", arabic.list(List.of("a", "b")), "join.item of Arabic");
+        "\u2066«relay1»\u2069", arabic.text("relay.name.again", Map.of("nickname", "relay1")));
+    assertTrue(arabic.text("form.zone.hint").contains("\u2066+01:00\u2069"));
+    assertTrue(arabic.text("form.ip.hint").contains("\u20662001:db8::7\u2069"));
+    assertTrue(arabic.text("pdf.digests.intro").contains("\u2066@type\u2069"));
+    assertEquals(
+        "\u2066a\u2069\u060c \u2066b\u2069", arabic.list(List.of("a", "b")), "join.item of Arabic");
     assertEquals("a, b", Texts.of(Language.ENGLISH).list(List.of("a", "b")));
   }
 }

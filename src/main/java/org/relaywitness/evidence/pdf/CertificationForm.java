@@ -8,6 +8,7 @@ import org.relaywitness.directory.Sha256;
 import org.relaywitness.evidence.CustodyTable;
 import org.relaywitness.evidence.CustodyTable.Batch;
 import org.relaywitness.evidence.JsonBody;
+import org.relaywitness.evidence.Language;
 import org.relaywitness.evidence.ProductVersion;
 import org.relaywitness.evidence.Texts;
 
@@ -24,6 +25,9 @@ final class CertificationForm {
 
   /** More sources than these are in the attached table alone. */
   private static final int MOST_BATCHES = 40;
+
+  /** What is for courts of the United States is in their language, whatever the report's. */
+  private static final Texts ENGLISH = Texts.of(Language.ENGLISH);
 
   private final Texts texts;
   private final CustodyTable custody;
@@ -51,15 +55,16 @@ final class CertificationForm {
     page.add("p", "notice").text(texts.text("cert.notice"));
     page.add("p").text(texts.text("cert.about", values));
     page.add("h3").text(texts.text("cert.method.title"));
-    addList(page, "cert.method.", METHOD_STEPS);
+    addList(page, "cert.method.", METHOD_STEPS, texts);
     addCustody(page);
-    page.add("h3", "sheet").text(texts.text("cert.us.title"));
-    addForm(page, "cert.us.", US_STATEMENTS);
+    Tag english = page.add("div", "english").set("lang", Language.ENGLISH.tag());
+    english.add("h3", "sheet").text(ENGLISH.text("cert.us.title"));
+    addForm(english, "cert.us.", US_STATEMENTS, ENGLISH);
     for (int remark = 1; remark <= US_REMARKS; remark++) {
-      page.add("p", "remark").text(texts.text("cert.us.remark." + remark));
+      english.add("p", "remark").text(ENGLISH.text("cert.us.remark." + remark));
     }
     page.add("h3", "sheet").text(texts.text("cert.other.title"));
-    addForm(page, "cert.other.", OTHER_STATEMENTS);
+    addForm(page, "cert.other.", OTHER_STATEMENTS, texts);
   }
 
   private void addCustody(Tag page) {
@@ -124,19 +129,19 @@ final class CertificationForm {
     return value == null ? texts.text("cert.custody.unknown") : value;
   }
 
-  private void addForm(Tag page, String key, int statements) {
+  private void addForm(Tag page, String key, int statements, Texts spoken) {
     Tag form = page.add("div", "form");
-    form.add("p", "blank").text(texts.text(key + "declarant"));
-    addList(form, key, statements);
+    form.add("p", "blank").text(spoken.text(key + "declarant"));
+    addList(form, key, statements, spoken);
     Tag end = form.add("div", "statement");
-    end.add("p").text(texts.text(key + "oath"));
-    end.add("p", "blank").text(texts.text("cert.signature"));
+    end.add("p").text(spoken.text(key + "oath"));
+    end.add("p", "blank").text(spoken.text("cert.signature"));
   }
 
-  private void addList(Tag parent, String key, int items) {
+  private void addList(Tag parent, String key, int items, Texts spoken) {
     Tag list = parent.add("ol");
     for (int item = 1; item <= items; item++) {
-      list.add("li").text(texts.text(key + item, values));
+      list.add("li").text(spoken.text(key + item, values));
     }
   }
 }

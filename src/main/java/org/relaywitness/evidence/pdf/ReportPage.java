@@ -73,9 +73,14 @@ final class ReportPage {
   private void addFooter(Tag body) {
     Tag footer = body.add("div", "footer");
     Tag page = footer.add("span", "page");
-    // The style sheet puts the numbers in: only it knows them.
-    page.text(texts.text("pdf.page.before")).add("span", "number");
-    page.text(texts.text("pdf.page.between")).add("span", "count");
+    // The style sheet puts the numbers in: only it knows them. What it puts in is not turned around.
+    if (texts.language().rightToLeft()) {
+      page.text(texts.text("pdf.page.before")).add("span", "number");
+      page.text(texts.text("pdf.page.between")).add("span", "count");
+    } else {
+      page.set("data-before", texts.text("pdf.page.before"))
+          .set("data-between", texts.text("pdf.page.between"));
+    }
     footer.text(texts.text("pdf.footer.report", Map.of("id", facts.id())));
     footer.add("br");
     footer.text(texts.text("pdf.footer.digest", Map.of("digest", facts.digest())));

@@ -14,8 +14,11 @@ import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.AnswerExamples;
+import org.relaywitness.evidence.Language;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
@@ -40,6 +43,22 @@ class ArchivalReportTest {
           AnswerPdf.bytes(example.getValue(), new ExampleDocuments(), ReportExamples.full());
       for (PDFAFlavour flavour : List.of(PDFAFlavour.PDFA_3_A, PDFAFlavour.PDFUA_1)) {
         assertEquals(List.of(), failures(pdf, flavour), example.getKey() + " " + flavour);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void report_eachLanguage_isArchivalAndAccessible(Language language) throws Exception {
+    // One answer with relays, scans and lines, and one with missing records, in all their parts.
+    for (String name : List.of("exit_observed", "relay_no_exit_gap")) {
+      byte[] pdf =
+          AnswerPdf.bytes(
+              ReportExamples.answer(name),
+              new ExampleDocuments(),
+              new PdfOptions(language.locale(), ReportExamples.PUBLIC, true));
+      for (PDFAFlavour flavour : List.of(PDFAFlavour.PDFA_3_A, PDFAFlavour.PDFUA_1)) {
+        assertEquals(List.of(), failures(pdf, flavour), name + " " + flavour);
       }
     }
   }

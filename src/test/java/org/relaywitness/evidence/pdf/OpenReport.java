@@ -28,6 +28,11 @@ public final class OpenReport implements AutoCloseable {
     return document;
   }
 
+  /** The language that it says it is in. */
+  public String language() {
+    return document.getDocumentCatalog().getLanguage();
+  }
+
   /** The text of each sheet. */
   List<String> sheets() throws IOException {
     List<String> sheets = new ArrayList<>();

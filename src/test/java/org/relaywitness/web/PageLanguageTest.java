@@ -1,0 +1,224 @@
+package org.relaywitness.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.relaywitness.evidence.Language;
+import org.relaywitness.evidence.Texts;
+import org.relaywitness.evidence.pdf.OpenReport;
+import org.relaywitness.lookup.ExampleDocuments;
+import org.relaywitness.lookup.ExampleRecords;
+
+/** Over real HTTP: which language a page is in, and that its links keep it. */
+class PageLanguageTest {
+  private static final WebServer SERVER =
+      new WebServer(
+          ExampleRecords.history(), new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF);
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final String ASKED =
+      "ip=" + ExampleRecords.OBSERVED + "&date=2024-03-05&time=14:07&zone=Europe/Berlin&port=443";
+  private static final Pattern LINK = Pattern.compile("(?:href|action)=\"([^\"]*)\"");
+
+  @BeforeAll
+  static void start() {
+    SERVER.start("127.0.0.1", 0);
+  }
+
+  @AfterAll
+  static void stop() {
+    SERVER.close();
+  }
+
+  private static HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + SERVER.port() + path));
+  }
+
+  private static HttpResponse<String> get(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = to(path);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static void assertSpoken(Language language, HttpResponse<String> response) {
+    String tag = language.tag();
+    assertTrue(
+        response
+            .body()
+            .contains("<html lang=\"" + tag + "\" dir=\"" + language.direction() + "\">"),
+        response.body());
+    assertEquals(List.of(tag), response.headers().allValues("Content-Language"));
+    assertTrue(
+        response.headers().allValues("Vary").stream()
+            .anyMatch(value -> value.contains("Accept-Language")),
+        response.headers().toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void page_language_isThatOfTheParameterElseOfTheHeader(Language language) throws Exception {
+    for (String path : List.of("/", "/?" + ASKED, "/?ip=1", "/coverage", "/none", "/api")) {
+      String also = path.contains("?") ? "&lang=" : "?lang=";
+      assertSpoken(language, get(path + also + language.tag(), "Accept-Language", "en, de, ar"));
+      assertSpoken(language, get(path, "Accept-Language", "tlh, " + language.tag() + ";q=0.5"));
+      assertSpoken(Language.ENGLISH, get(path));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xx", "..%2Fde", "%00", "%3Cscript%3E", "de%0d%0aX:y", "", "%ff"})
+  void page_unknownLanguage_isThatOfTheHeader(String tag) throws Exception {
+    assertSpoken(Language.GERMAN, get("/?lang=" + tag, "Accept-Language", "de-CH"));
+    assertSpoken(Language.ENGLISH, get("/?lang=" + tag, "Accept-Language", ";;;q=,,*"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void links_languageChosen_keepIt(Language language) throws Exception {
+    for (String path :
+        List.of("/?", "/?" + ASKED, "/?ip=1", "/coverage?", "/coverage?month=2024-03", "/none?")) {
+      String page = get(path + "&lang=" + language.tag()).body();
+      int kept = 0;
+      for (String link : links(page)) {
+        boolean ofPages =
+            link.startsWith("/")
+                && !link.startsWith("/static/")
+                && !link.startsWith("/api/v1/")
+                && !link.startsWith("/evidence.json")
+                && !link.startsWith("/evidence.zip");
+        if (ofPages && !page.contains("action=\"" + link + "\"")) {
+          assertTrue(link.contains("lang=" + language.tag()), path + " " + link);
+          kept++;
+        }
+      }
+      assertTrue(kept > 0, path);
+      assertEquals(
+          page.contains("<form"),
+          page.contains("<input type=\"hidden\" name=\"lang\" value=\"" + language.tag() + "\">"));
+    }
+  }
+
+  private static List<String> links(String page) {
+    return LINK.matcher(page).results().map(match -> match.group(1).replace("&amp;", "&")).toList();
+  }
+
+  @Test
+  void links_languageNotChosen_leaveItToTheHeader() throws Exception {
+    String page = get("/?" + ASKED, "Accept-Language", "de").body();
+    assertTrue(page.contains("href=\"/\""));
+    assertFalse(page.contains("type=\"hidden\""));
+  }
+
+  @Test
+  void languageLinks_keepTheWholeQuestion_evenWhatIsWrongWithIt() throws Exception {
+    for (String query : List.of(ASKED, ASKED + "&tz=UTC", "ip=%22%3E%3Cb%3E&date=2024-02-31")) {
+      String page = get("/?lang=de&" + query).body();
+      for (Language language : Language.values()) {
+        String expected = "?" + query + "&lang=" + language.tag();
+        assertTrue(links(page).contains(expected), () -> expected + " in " + links(page));
+        assertTrue(
+            page.contains("lang=\"" + language.tag() + "\" hreflang=\"" + language.tag() + "\""));
+        assertTrue(page.contains(">" + language.ownName() + "</a>"));
+      }
+    }
+  }
+
+  @Test
+  void entityTag_otherLanguage_isAnother() throws Exception {
+    String english = get("/?" + ASKED).headers().firstValue("ETag").orElseThrow();
+    HttpResponse<String> german =
+        get("/?" + ASKED, "Accept-Language", "de", "If-None-Match", english);
+    assertEquals(200, german.statusCode());
+    String tag = german.headers().firstValue("ETag").orElseThrow();
+    assertNotEquals(english, tag);
+    HttpResponse<String> again = get("/?" + ASKED, "Accept-Language", "de", "If-None-Match", tag);
+    assertEquals(304, again.statusCode());
+    assertTrue(
+        again.headers().allValues("Vary").stream()
+            .anyMatch(value -> value.contains("Accept-Language")));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void problems_ofTheQuestion_areInTheLanguage(Language language) throws Exception {
+    if (language == Language.ENGLISH) {
+      return; // What the parser says, which other tests hold.
+    }
+    Texts texts = Texts.of(language);
+    String page =
+        get("/?ip=www.example.org&date=2024-02-31&time=10:00&zone=CST&tolerance=x&port=99999&lang="
+                + language.tag())
+            .body();
+    for (String key :
+        List.of(
+            "problem.address.host_name",
+            "problem.date.out_of_range",
+            "problem.zone.ambiguous",
+            "problem.tolerance.malformed",
+            "problem.port.out_of_range")) {
+      if (!key.startsWith("problem.date")) {
+        assertTrue(page.contains(texts.text(key)), () -> texts.text(key) + " in " + page);
+      }
+    }
+    assertFalse(page.contains("expected"), page);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void problems_gapAndOverlap_nameTheNeighboursInTheLanguage(Language language) throws Exception {
+    String gap =
+        get("/?ip=192.0.2.1&date=2024-03-31&time=02:30&zone=Europe/Berlin&lang=" + language.tag())
+            .body();
+    assertTrue(gap.contains("2024-03-31T01:59:59+01:00"), gap);
+    assertTrue(gap.contains("2024-03-31T03:00:00+02:00"), gap);
+    String overlap =
+        get("/?ip=192.0.2.1&date=2023-10-29&time=02:30&zone=Europe/Berlin&lang=" + language.tag())
+            .body();
+    assertTrue(overlap.contains("+02:00") && overlap.contains("+01:00"), overlap);
+    assertEquals(language == Language.ENGLISH, gap.contains("did not exist"));
+    assertEquals(language == Language.ENGLISH, overlap.contains("came twice"));
+  }
+
+  @Test
+  void api_problems_areInEnglishWhateverIsSpoken() throws Exception {
+    for (String path :
+        List.of("/api/v1/lookup?address=x", "/evidence.json?lang=de", "/evidence.pdf?lang=de")) {
+      HttpResponse<String> response = get(path, "Accept-Language", "de");
+      assertEquals(400, response.statusCode());
+      assertTrue(response.body().contains("expected"), response.body());
+      assertTrue(response.body().contains("Invalid question"), response.body());
+    }
+  }
+
+  @Test
+  void pdf_language_isThatOfTheParameterElseOfTheHeader() throws Exception {
+    for (String[] request : new String[][] {{"&lang=de", "ar"}, {"", "de"}}) {
+      HttpResponse<byte[]> response =
+          CLIENT.send(
+              to("/evidence.pdf?" + ASKED + request[0])
+                  .header("Accept-Language", request[1])
+                  .build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+      assertEquals(List.of("de"), response.headers().allValues("Content-Language"));
+      assertTrue(response.headers().allValues("Vary").contains("Accept-Language"));
+      try (OpenReport report = new OpenReport(response.body())) {
+        assertEquals("de", report.language());
+      }
+    }
+  }
+}
