@@ -6,8 +6,10 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,10 @@ public final class Choices {
   private static final Pattern LOCAL =
       Pattern.compile(
           "([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt]| +)([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,][0-9]+)?");
+
+  /** With its offset: at the edge of daylight saving time nothing is left open. */
+  private static final DateTimeFormatter SETTLED =
+      DateTimeFormatter.ofPattern("HH:mm:ss xxx", Locale.ROOT);
 
   private final QuestionQuery asked;
   private final Texts texts;
@@ -63,16 +69,6 @@ public final class Choices {
     }
   }
 
-  /** The local day asked about; {@code null} when none can be read. */
-  @Nullable LocalDate day() {
-    return day;
-  }
-
-  /** The local time asked about, where it has no offset of its own; {@code null}: none. */
-  @Nullable LocalDateTime time() {
-    return time;
-  }
-
   /** What is offered beside this problem; often nothing. */
   List<Choice> of(Problem problem) {
     if (problem.code().equals("zone_missing")) {
@@ -99,21 +95,8 @@ public final class Choices {
         asked
             .without("at")
             .with("date", settled.toLocalDate().toString())
-            .with(
-                "time",
-                settled.toLocalDateTime().toLocalTime()
-                    + seconds(settled)
-                    + " "
-                    + offset(settled.getOffset()))
+            .with("time", SETTLED.format(settled))
             .address());
-  }
-
-  private static String seconds(OffsetDateTime time) {
-    return time.getSecond() == 0 ? ":00" : "";
-  }
-
-  private static String offset(ZoneOffset offset) {
-    return offset.equals(ZoneOffset.UTC) ? "+00:00" : offset.getId();
   }
 
   private Choice ofDay(String value) {
@@ -124,22 +107,21 @@ public final class Choices {
   }
 
   private Choice ofZone(String value) {
-    return new Choice(zoneText(value, true), asked.with("zone", value).address());
+    return new Choice(zoneText(value), asked.with("zone", value).address());
   }
 
   /**
-   * A zone in words, with its offset at the time asked about.
+   * A zone in words, with its offset at the time asked about, and which time in UTC that makes.
    *
    * @param value an IANA name, an offset, or UTC
-   * @param withUtc whether to say which time in UTC that makes of the time asked
    */
-  String zoneText(String value, boolean withUtc) {
+  private String zoneText(String value) {
     ZoneId zone = QuestionParser.findZone(value);
     if (zone == null) {
       return value;
     }
-    String name = zone instanceof ZoneOffset ? offsetText((ZoneOffset) zone) : placeText(zone);
-    return withUtc && time != null && zone.getRules().getValidOffsets(time).size() == 1
+    String name = zone instanceof ZoneOffset offset ? offsetText(offset) : placeText(zone);
+    return time != null && zone.getRules().getValidOffsets(time).size() == 1
         ? texts.text(
             "form.choice.utc",
             Map.of(
@@ -153,8 +135,17 @@ public final class Choices {
   }
 
   private String placeText(ZoneId zone) {
-    String place =
-        Places.of(texts.locale()).find(zone.getId()).map(Places.Place::name).orElse(zone.getId());
+    return placeText(
+        zone,
+        Places.of(texts.locale()).find(zone.getId()).map(Places.Place::name).orElse(zone.getId()));
+  }
+
+  /** A zone by its place, with its offset at the time asked about, if that is known. */
+  String placeText(Places.Place place) {
+    return placeText(ZoneId.of(place.zone()), place.name());
+  }
+
+  private String placeText(ZoneId zone, String place) {
     LocalDateTime then = time != null ? time : day == null ? null : day.atTime(12, 0);
     if (then == null) {
       return texts.text("form.zone.place", Map.of("place", place, "zone", Moments.zoneId(zone)));

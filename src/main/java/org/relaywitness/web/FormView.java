@@ -90,7 +90,7 @@ public final class FormView {
     List<Zone> zones = new ArrayList<>();
     zones.add(new Zone("UTC", texts.text("form.zone.utc")));
     for (Places.Place place : Places.of(texts.locale()).all()) {
-      zones.add(new Zone(place.zone(), choices.zoneText(place.zone(), false)));
+      zones.add(new Zone(place.zone(), choices.placeText(place)));
     }
     return zones;
   }

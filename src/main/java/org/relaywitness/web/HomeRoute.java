@@ -127,8 +127,9 @@ final class HomeRoute implements Route {
         values.put("date", parts.group(1));
         String offset = parts.group(3);
         if (offset != null && values.containsKey("zone")) {
-          // Where a local time comes twice, its offset tells which is meant.
-          values.put("time", parts.group(2) + " " + offset);
+          if (RepeatedTime.needsOffset(parts.group(1), parts.group(2), values.get("zone"))) {
+            values.put("time", parts.group(2) + " " + offset);
+          }
         } else if (offset != null) {
           values.put("zone", offset.equalsIgnoreCase("Z") ? "UTC" : offset);
         }

@@ -29,7 +29,7 @@ import org.relaywitness.lookup.ZoneAbbreviations;
 public final class PastedLine {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-  private static final Pattern LINE_BREAK = Pattern.compile("\\s*[\\r\\n]+\\s*");
+  private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n]+[ \\t]*");
 
   private final Texts texts;
   private final Moments unplaced;

@@ -22,6 +22,8 @@ public record LogLine(List<InetAddress> addresses, List<LoggedTime> times) {
   /** The longest line that is read, in characters. */
   public static final int LONGEST = 16 * 1024;
 
+  private static final Pattern BLANK = Pattern.compile("[\\r\\n]+[ \\t]*|\\p{Zs}");
+  private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
   private static final Pattern ACCESS_LOG =
       Pattern.compile(
           "(?:[^ ]+:[0-9]+ )?(?<client>[^ ]+) [^ ]+ [^\\[]{1,200} ?"
@@ -60,9 +62,13 @@ public record LogLine(List<InetAddress> addresses, List<LoggedTime> times) {
   /** Two fields of a line of an access log, as they are written. */
   public record AccessLog(String client, String time) {}
 
+  /**
+   * As one line, with plain blanks: the narrow ones before AM and PM, and the invisible marks that
+   * stand in dates copied from some windows, would hide what is there.
+   */
   private static String oneLine(String text) {
     String cut = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-    return cut.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    return INVISIBLE.matcher(BLANK.matcher(cut).replaceAll(" ")).replaceAll("").strip();
   }
 
   private static List<InetAddress> addresses(String client, String line) {

@@ -34,7 +34,7 @@ record WrittenTime(Pattern pattern, List<String> groups) {
   private static final String FULL_TIME =
       "(?<hour>[0-9]{2}):(?<minute>[0-9]{2}):(?<second>[0-9]{2})(?:[.,][0-9]{1,9})?(?![0-9:])";
   private static final String BETWEEN =
-      "(?:[Tt_:]|\\s*[\"',;|]{0,3}\\s*(?:at\\s+)?(?:[\"'])?|\\s+-\\s+)";
+      "(?:[Tt_:]|\\s{0,4}[\"',;|]{1,3}\\s{0,4}[\"']?|\\s{1,4}(?:at\\s|-\\s)?)";
   private static final String BEHIND_DAY = "(?![0-9])";
 
   private static final String ISO = OPEN + YEAR + "-(?<month>[0-9]{2})-(?<day>[0-9]{2})";

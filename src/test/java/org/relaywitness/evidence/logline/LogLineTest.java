@@ -202,6 +202,29 @@ class LogLineTest {
         told("Received: from x ([203.0.113.9]) by y;\r\n\tTue, 5 Mar 2024\r\n 14:07:00 +0100\r\n"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "25/03/2024 2:07:00\u202fPM 203.0.113.9",
+        "25/03/2024 2:07:00\u00a0p.m. 203.0.113.9",
+        "\u200e25/\u200e03/\u200e2024\u00a0\u200f14:07:00 203.0.113.9",
+        "25/03/2024,\u202f14:07 203.0.113.9",
+      })
+  void line_withInvisibleCharacters_isReadAsItLooks(String line) {
+    assertEquals("203.0.113.9 | 2024-03-25 14:07:00", told(line));
+  }
+
+  @Test
+  void line_ofBlanksAndDates_isReadInReasonableTime() {
+    String blanks = " ".repeat(LogLine.LONGEST / 2);
+
+    assertEquals(" | 2024-03-25", told("2024-03-25" + blanks + "x" + blanks));
+    assertEquals(" | 2024-03-25", told("2024-03-25 ".repeat(LogLine.LONGEST / 11)));
+    assertEquals(" | ", told(":0".repeat(LogLine.LONGEST / 2)));
+    assertEquals(" | ", told("a:1 ".repeat(LogLine.LONGEST / 4)));
+    assertEquals(" | ", told("1.".repeat(LogLine.LONGEST / 2)));
+  }
+
   @Test
   void accessLog_fields_areAsWritten() {
     LogLine.AccessLog found =
