@@ -50,9 +50,7 @@ final class ReportCheck {
     ReportFindings found = ReportVerifier.verify(bytes, roots, Clock.systemUTC());
     PrintWriter out = commandLine.getOut();
     out.print(
-        json
-            ? new String(found.json(TEXTS), StandardCharsets.UTF_8) + "\n"
-            : found.text(TEXTS));
+        json ? new String(found.json(TEXTS), StandardCharsets.UTF_8) + "\n" : found.text(TEXTS));
     out.flush();
     return found.holds() ? ExitCode.DONE : ExitCode.REJECTED;
   }

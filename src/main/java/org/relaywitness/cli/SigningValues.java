@@ -12,7 +12,8 @@ import org.relaywitness.evidence.pades.TimestampAuthority;
 
 /** The settings by which reports are signed. */
 final class SigningValues {
-  private static final String WITHOUT_KEY = ": there is no " + Settings.Key.SIGNING_KEY_FILE.property();
+  private static final String WITHOUT_KEY =
+      ": there is no " + Settings.Key.SIGNING_KEY_FILE.property();
 
   private final SettingValues values;
   private final List<String> problems;

@@ -42,7 +42,10 @@ final class VerifyCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "The bundle, a ZIP file, or the report, a PDF.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "The bundle, a ZIP file, or the report, a PDF.")
   private Path file = Path.of("");
 
   @Option(
@@ -91,7 +94,8 @@ final class VerifyCommand implements Callable<Integer> {
       command
           .commandLine()
           .getErr()
-          .println("relaywitness: " + file + ": this is neither an evidence bundle nor a report in PDF");
+          .println(
+              "relaywitness: " + file + ": this is neither an evidence bundle nor a report in PDF");
       return ExitCode.USAGE;
     }
     PrintWriter out = command.commandLine().getOut();

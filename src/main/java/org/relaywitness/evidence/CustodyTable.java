@@ -87,7 +87,8 @@ public final class CustodyTable {
       List<String> key =
           custody == null
               ? List.of()
-              : List.of(custody.source(), String.valueOf(custody.sourceSha256()), custody.version());
+              : List.of(
+                  custody.source(), String.valueOf(custody.sourceSha256()), custody.version());
       groups.computeIfAbsent(key, none -> new ArrayList<>()).add(row);
     }
     return groups.values().stream()

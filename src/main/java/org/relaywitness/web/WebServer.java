@@ -46,11 +46,7 @@ public final class WebServer implements AutoCloseable {
 
   /** A server, not yet started, that makes its reports in this way. */
   public WebServer(
-      RelayHistory history,
-      Documents documents,
-      Clock clock,
-      FairUse fairUse,
-      Reports reports) {
+      RelayHistory history, Documents documents, Clock clock, FairUse fairUse, Reports reports) {
     this.fairUse = fairUse;
     this.routes = Routes.of(new Records(history, documents, clock), reports);
     this.history = history;

@@ -85,11 +85,7 @@ final class CertificationForm {
           .text(
               texts.text(
                   "cert.custody.more",
-                  Map.of(
-                      "n",
-                      batches.size() - MOST_BATCHES,
-                      "custody",
-                      AnswerPdf.CUSTODY_NAME)));
+                  Map.of("n", batches.size() - MOST_BATCHES, "custody", AnswerPdf.CUSTODY_NAME)));
     }
   }
 

@@ -12,8 +12,8 @@ import org.relaywitness.lookup.Answer;
  * All that a report is made from.
  *
  * @param link where the question is answered again; {@code null}: nowhere
- * @param custody where the records came from, for the form of a certification, which is then
- *     added; {@code null}: without it
+ * @param custody where the records came from, for the form of a certification, which is then added;
+ *     {@code null}: without it
  */
 record ReportFacts(
     Answer answer,
