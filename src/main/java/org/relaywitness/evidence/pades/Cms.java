@@ -195,7 +195,7 @@ final class Cms {
   /** How a signature over this digest is named where the key is of the signer's kind. */
   private AlgorithmIdentifier algorithm(AlgorithmIdentifier digest) {
     String hash = String.valueOf(STRONG.get(digest.getAlgorithm())).replace("-", "");
-    boolean rsa = signer.getEncryptionAlgOID().equals(PKCSObjectIdentifiers.rsaEncryption.getId());
+    boolean rsa = signer.getEncryptionAlgOID().startsWith(PKCSObjectIdentifiers.pkcs_1.getId());
     return new DefaultCMSSignatureEncryptionAlgorithmFinder()
         .findEncryptionAlgorithm(
             new DefaultSignatureAlgorithmIdentifierFinder()
