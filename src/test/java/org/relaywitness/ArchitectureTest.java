@@ -68,6 +68,15 @@ class ArchitectureTest {
           .resideInAnyPackage("org.sqlite..");
 
   @ArchTest
+  static final ArchRule bouncyCastle_staysWithTheSignatures =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.relaywitness.evidence.pades..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.bouncycastle..");
+
+  @ArchTest
   static final ArchRule dnsjava_staysInTheDns =
       noClasses()
           .that()

@@ -40,6 +40,7 @@ public record ApiDescription(byte[] bytes, String introduction, List<Operation> 
           "method",
           "request",
           "too_many_requests",
+          "no_timestamp",
           "unavailable",
           "fault");
 

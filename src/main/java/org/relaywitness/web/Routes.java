@@ -10,6 +10,8 @@ final class Routes {
   private static final Set<String> QUESTION =
       Set.of("address", "at", "date", "zone", "tolerance", "port");
 
+  private static final String SCHEMA = "application/schema+json";
+
   private Routes() {}
 
   /** The routes by servlet path: "" is the root itself, "/" whatever no other path takes. */
@@ -44,8 +46,16 @@ final class Routes {
     routes.put(
         "/openapi.json",
         new ApiRoute(Set.of(), sent -> Reply.json(description.bytes(), Reply.REVALIDATE)));
+    byte[] answerSchema = Schemas.answer(description);
+    byte[] bundleSchema = Schemas.bundle(description);
+    routes.put("/schemas/answer.json", schema(answerSchema));
+    routes.put("/schemas/bundle.json", schema(bundleSchema));
     routes.put("/api", new ApiPage(pages, description));
     pages.files().routes().forEach(routes::put);
     return routes;
+  }
+
+  private static Route schema(byte[] schema) {
+    return new ApiRoute(Set.of(), sent -> Reply.of(200, SCHEMA, schema, Reply.REVALIDATE));
   }
 }

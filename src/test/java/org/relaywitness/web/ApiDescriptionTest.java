@@ -81,6 +81,8 @@ class ApiDescriptionTest {
                   "/query.json?ip=198.51.100.99&timestamp=2024-03-05")),
           Map.entry("/api/v1/documents/{sha256}", List.of("/api/v1/documents/%DOCUMENT%")),
           Map.entry("/health/live", List.of("/health/live")),
+          Map.entry("/schemas/answer.json", List.of("/schemas/answer.json")),
+          Map.entry("/schemas/bundle.json", List.of("/schemas/bundle.json")),
           Map.entry("/openapi.json", List.of("/openapi.json")));
 
   /**

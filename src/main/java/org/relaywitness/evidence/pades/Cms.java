@@ -16,6 +16,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.AttributeTable;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cms.SignedData;
 import org.bouncycastle.asn1.ess.ESSCertID;
@@ -30,10 +31,12 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
+import org.bouncycastle.cms.DefaultCMSSignatureEncryptionAlgorithmFinder;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
+import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.jspecify.annotations.Nullable;
 
@@ -177,7 +180,9 @@ final class Cms {
   boolean isOfOurForm() {
     SignedData form = SignedData.getInstance(data.toASN1Structure().getContent());
     AlgorithmIdentifier digest = signer.getDigestAlgorithmID();
-    return form.getVersion().hasValue(1)
+    return data.toASN1Structure().getContentType().equals(CMSObjectIdentifiers.signedData)
+        && signer.toASN1Structure().getDigestEncryptionAlgorithm().equals(algorithm(digest))
+        && form.getVersion().hasValue(1)
         && form.getDigestAlgorithms().size() == 1
         && digest.equals(AlgorithmIdentifier.getInstance(form.getDigestAlgorithms().getObjectAt(0)))
         && digest.equals(new DefaultDigestAlgorithmIdentifierFinder().find(digest.getAlgorithm()))
@@ -185,6 +190,16 @@ final class Cms {
         && form.getEncapContentInfo().getContent() == null
         && form.getCRLs() == null
         && signer.getVersion() == 1;
+  }
+
+  /** How a signature over this digest is named where the key is of the signer's kind. */
+  private AlgorithmIdentifier algorithm(AlgorithmIdentifier digest) {
+    String hash = String.valueOf(STRONG.get(digest.getAlgorithm())).replace("-", "");
+    boolean rsa = signer.getEncryptionAlgOID().startsWith(PKCSObjectIdentifiers.pkcs_1.getId());
+    return new DefaultCMSSignatureEncryptionAlgorithmFinder()
+        .findEncryptionAlgorithm(
+            new DefaultSignatureAlgorithmIdentifierFinder()
+                .find(hash + (rsa ? "withRSA" : "withECDSA")));
   }
 
   /** The digest of bytes, by a strong algorithm alone. */

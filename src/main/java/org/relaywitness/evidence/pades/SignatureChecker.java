@@ -77,15 +77,25 @@ public final class SignatureChecker {
   }
 
   /** Whether the container has nothing that neither the signature nor a certificate covers. */
-  private static boolean hasNothingElse(Cms cms, List<X509Certificate> path)
+  private boolean hasNothingElse(Cms cms, List<X509Certificate> path)
       throws GeneralSecurityException {
-    X509Certificate last = path.get(path.size() - 1);
-    boolean root = last.getSubjectX500Principal().equals(last.getIssuerX500Principal());
     Set<X509Certificate> all = new HashSet<>(cms.certificates());
     return all.size() == cms.certificates().size()
         && all.equals(new HashSet<>(path))
-        && (!root || CertificatePath.isIssuedBy(last, last))
+        && isVouchedFor(path)
         && cms.isOfOurForm();
+  }
+
+  /** Whether the last certificate is signed by itself or a root, where there is one to tell by. */
+  private boolean isVouchedFor(List<X509Certificate> path) {
+    X509Certificate last = path.get(path.size() - 1);
+    if (last.getSubjectX500Principal().equals(last.getIssuerX500Principal())) {
+      return CertificatePath.isIssuedBy(last, last);
+    }
+    List<X509Certificate> trusted = roots.certificates();
+    return trusted.isEmpty()
+        || trusted.stream()
+            .anyMatch(root -> path.contains(root) || CertificatePath.isIssuedBy(last, root));
   }
 
   private SignatureFacts.@Nullable Timestamp timestamp(Cms cms)

@@ -83,10 +83,10 @@ public record SigningKey(PrivateKey key, List<X509Certificate> chain) {
     for (Certificate certificate : certificates == null ? new Certificate[0] : certificates) {
       chain.add((X509Certificate) certificate);
     }
-    if (!(key instanceof PrivateKey) || chain.isEmpty()) {
-      throw new SigningKeyException(file + " holds no private key with its certificate");
+    if (key instanceof PrivateKey own && !chain.isEmpty()) {
+      return new SigningKey(own, chain);
     }
-    return new SigningKey((PrivateKey) key, chain);
+    throw new SigningKeyException(file + " holds no private key with its certificate");
   }
 
   /** The certificate of the key. */

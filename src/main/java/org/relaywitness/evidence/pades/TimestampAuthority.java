@@ -72,13 +72,22 @@ public final class TimestampAuthority {
       TimeStampRequest request =
           generator.generate(
               NISTObjectIdentifiers.id_sha256, digest, new BigInteger(NONCE_BITS, random));
-      return checked(new TimeStampResponse(answer(request.getEncoded())), request, bytes);
+      return checked(response(answer(request.getEncoded())), request, bytes);
     } catch (IOException e) {
       throw new TimestampException("the timestamp authority gave no timestamp: " + reason(e), e);
     } catch (TSPException e) {
       throw new TimestampException("the timestamp does not fit: " + e.getMessage(), e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java platform lacks SHA-256", e);
+    }
+  }
+
+  private static TimeStampResponse response(byte[] answer) throws IOException, TSPException {
+    try {
+      return new TimeStampResponse(answer);
+    } catch (RuntimeException e) {
+      // The library's way of saying that this is no ASN.1, or another structure.
+      throw new IOException("what it answered is no answer of a timestamp authority", e);
     }
   }
 

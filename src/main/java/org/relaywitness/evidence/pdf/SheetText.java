@@ -3,6 +3,7 @@ package org.relaywitness.evidence.pdf;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -71,7 +72,8 @@ final class SheetText {
         }
       }
     }
-    return text.toString();
+    // The layout writes ff and the like in digests as one glyph where the font has it.
+    return Normalizer.normalize(text, Normalizer.Form.NFKC);
   }
 
   private static void add(Object shown, Map<Integer, String> map, StringBuilder text) {

@@ -57,7 +57,8 @@ public final class TestCertificates {
 
   static KeyPair keys(String algorithm) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.replaceAll("[0-9]", ""));
+      KeyPairGenerator generator =
+          KeyPairGenerator.getInstance(algorithm.replaceFirst("(?<=RSA|EC)[0-9]+$", ""));
       if (algorithm.startsWith("EC")) {
         int bits = algorithm.equals("EC") ? 256 : Integer.parseInt(algorithm.substring(2));
         generator.initialize(new ECGenParameterSpec("secp" + bits + "r1"));
@@ -78,6 +79,11 @@ public final class TestCertificates {
   /** The root, for whoever trusts it. */
   public TrustedRoots roots() {
     return new TrustedRoots(List.of(root));
+  }
+
+  /** The key of the root, which is for certificates alone. */
+  SigningKey rootKey() {
+    return new SigningKey(rootKeys.getPrivate(), List.of(root));
   }
 
   /** A key for signing reports, with its chain up to the root. */

@@ -64,6 +64,19 @@ class ArchivalReportTest {
   }
 
   @Test
+  void report_signedAndStamped_isArchivalAndAccessible() throws Exception {
+    byte[] report = SignedReports.plain("exit_observed");
+    for (byte[] pdf :
+        List.of(
+            SignedReports.signed(report, SignedReports.KEY),
+            SignedReports.stamped(report, SignedReports.KEY))) {
+      for (PDFAFlavour flavour : List.of(PDFAFlavour.PDFA_3_A, PDFAFlavour.PDFUA_1)) {
+        assertEquals(List.of(), failures(pdf, flavour), flavour.toString());
+      }
+    }
+  }
+
+  @Test
   void report_nicknameOutsideTheFonts_isArchivalToo() throws Exception {
     Answer answer =
         ReportExamples.named(
