@@ -52,8 +52,9 @@ final class SecurityHeaders {
   /** As a trusted proxy says; where none says, as the public address is. */
   private boolean cameOverTls(Request request) {
     String forwarded = request.getHeaders().get(HttpHeader.X_FORWARDED_PROTO);
-    return forwarded != null && fairUse.comesFromTrustedProxy(request)
-        ? forwarded.strip().equalsIgnoreCase("https")
-        : publicOverTls;
+    if (forwarded == null || !fairUse.comesFromTrustedProxy(request)) {
+      return publicOverTls;
+    }
+    return forwarded.strip().equalsIgnoreCase("https");
   }
 }

@@ -61,7 +61,7 @@ class TableLoadIT {
     StoreException refused =
         assertThrows(StoreException.class, () -> TableLoad.begin(config, "999").close());
 
-    assertTrue(refused.getMessage().contains("schema 999"), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains("schema 999"), refused::toString);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -257,7 +258,7 @@ class HostileHttpTest {
   }
 
   private static IpNetwork network(String address) {
-    return IpNetwork.around(AddressParser.find(address), 32);
+    return IpNetwork.around(Objects.requireNonNull(AddressParser.find(address)), 32);
   }
 
   private static boolean strict(WebServer server, String protocol) throws IOException {
