@@ -166,9 +166,14 @@ final class LookupCommand implements Callable<Integer> {
         return writeBundle(question, records, clock, file, err);
       }
       Answer answer =
-          records.history().read(snapshot -> Lookup.answer(question, snapshot, clock.instant()));
+          records
+              .history()
+              .read(
+                  snapshot ->
+                      Lookup.answer(question, snapshot, clock.instant())
+                          .by(snapshot.replica().orElse(null)));
       if (format == Form.pdf) {
-        writePdf(answer, records.documents());
+        writePdf(answer.by(null), records.documents());
       } else {
         write(answer, records.documents(), command);
       }
@@ -180,7 +185,7 @@ final class LookupCommand implements Callable<Integer> {
     BatchLookup lookup = new BatchLookup(file, output, new BulkDefaults(zone, tolerance, port));
     return lookup.run(
         answering -> {
-          try (OpenRecords records = OpenRecords.open(main.settings())) {
+          try (OpenRecords records = OpenRecords.openForReading(main.settings())) {
             records.warnWhenEmpty(err);
             return answering.over(records.store());
           }

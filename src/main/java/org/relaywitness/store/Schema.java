@@ -13,36 +13,68 @@ final class Schema {
 
   private Schema() {}
 
-  static void prepare(DataSource database, boolean readOnly) throws SQLException {
+  /** Migrates with the login that writes, and lets the one that reads read. */
+  static void migrate(DatabaseConfig config) throws SQLException {
+    ConnectionSource source =
+        new ConnectionSource(config.writing(), "relaywitness", config.timeouts().connect());
+    try (Connection connection = source.getConnection()) {
+      requireServer(connection);
+      DatabaseRole.of(connection).requireWriter(config.superuserRefused());
+      Flyway flyway = flyway(source);
+      try {
+        refuseNewer(flyway);
+        flyway.migrate();
+      } catch (FlywayException e) {
+        throw new StoreException("prepare the database's schema", e);
+      }
+      if (!config.reading().user().equals(config.writing().user())) {
+        ReadingRights.grant(connection, config.reading().user());
+      }
+    }
+  }
+
+  /** Requires what a reader needs; changes nothing. */
+  static void requireCurrent(DataSource database) throws SQLException {
     try (Connection connection = database.getConnection()) {
-      int version = connection.getMetaData().getDatabaseMajorVersion();
-      if (version < OLDEST_SERVER) {
+      requireServer(connection);
+    }
+    try {
+      Flyway flyway = flyway(database);
+      refuseNewer(flyway);
+      MigrationInfo[] pending = flyway.info().pending();
+      if (pending.length > 0) {
         throw new StoreException(
             "open the database",
-            "the server is PostgreSQL "
-                + connection.getMetaData().getDatabaseProductVersion()
-                + "; version "
-                + OLDEST_SERVER
-                + " or later is needed",
+            "its schema lacks "
+                + pending[0].getScript()
+                + "; run an import with this version, as the role that may write",
             null);
       }
-    }
-    Flyway flyway =
-        Flyway.configure(Schema.class.getClassLoader())
-            .dataSource(database)
-            .locations("classpath:sql")
-            .validateMigrationNaming(true)
-            .load();
-    try {
-      refuseNewer(flyway);
-      if (readOnly) {
-        requireCurrent(flyway);
-      } else {
-        flyway.migrate();
-      }
     } catch (FlywayException e) {
-      throw new StoreException("prepare the database's schema", e);
+      throw new StoreException("read the version of the database's schema", e);
     }
+  }
+
+  private static void requireServer(Connection connection) throws SQLException {
+    int version = connection.getMetaData().getDatabaseMajorVersion();
+    if (version < OLDEST_SERVER) {
+      throw new StoreException(
+          "open the database",
+          "the server is PostgreSQL "
+              + connection.getMetaData().getDatabaseProductVersion()
+              + "; version "
+              + OLDEST_SERVER
+              + " or later is needed",
+          null);
+    }
+  }
+
+  private static Flyway flyway(DataSource database) {
+    return Flyway.configure(Schema.class.getClassLoader())
+        .dataSource(database)
+        .locations("classpath:sql")
+        .validateMigrationNaming(true)
+        .load();
   }
 
   private static void refuseNewer(Flyway flyway) {
@@ -55,18 +87,6 @@ final class Schema {
                 + "); use that version",
             null);
       }
-    }
-  }
-
-  private static void requireCurrent(Flyway flyway) {
-    MigrationInfo[] pending = flyway.info().pending();
-    if (pending.length > 0) {
-      throw new StoreException(
-          "open the database",
-          "its schema lacks "
-              + pending[0].getScript()
-              + "; open it once for writing, or run an import, with this version",
-          null);
     }
   }
 }

@@ -43,7 +43,7 @@ final class Api {
 
   /** The same answer, asked with the parameters of the page. */
   Reply evidence(Parameters sent) throws InvalidQuestionException {
-    Answer answer = Asked.answer(records, sent, TEXTS);
+    Answer answer = Asked.answer(records, sent, TEXTS).by(null);
     return Reply.json(AnswerJson.bytes(answer, records.documents()), cacheControl(answer));
   }
 
@@ -110,7 +110,7 @@ final class Api {
             Boolean.toString(exits.provisional())));
   }
 
-  Reply live() {
+  static Reply live() {
     byte[] body =
         JsonBody.bytes(json -> json.put("status", "live").put("version", ProductVersion.current()));
     return Reply.json(body, Reply.NO_STORE);

@@ -39,7 +39,7 @@ final class PdfReport {
     Locale locale = language == null ? Locale.ENGLISH : Locale.forLanguageTag(language.strip());
     Texts texts = Texts.of(locale);
     boolean certification = certification(sent.find(CERTIFICATION), texts);
-    Answer answer = Asked.answer(records, sent, texts);
+    Answer answer = Asked.answer(records, sent, texts).by(null);
     byte[] pdf =
         AnswerPdf.bytes(
             answer, records.documents(), new PdfOptions(locale, publicUrl, certification));

@@ -28,6 +28,7 @@ import org.relaywitness.lookup.QuestionParser;
 import org.relaywitness.lookup.RelayHistory;
 import org.relaywitness.lookup.RelayTimeline;
 import org.relaywitness.lookup.RelayTimeline.History;
+import org.relaywitness.watch.Metrics;
 
 /** Everything that can be asked of the records; each answer reads one consistent state. */
 final class Records {
@@ -39,8 +40,14 @@ final class Records {
   private final Documents documents;
   private final Clock clock;
   private final QuestionParser parser;
+  private final Metrics metrics;
 
   Records(RelayHistory history, Documents documents, Clock clock) {
+    this(history, documents, clock, new Metrics());
+  }
+
+  Records(RelayHistory history, Documents documents, Clock clock, Metrics metrics) {
+    this.metrics = metrics;
     this.history = new GuardedHistory(history);
     this.documents = documents;
     this.clock = clock;
@@ -71,7 +78,11 @@ final class Records {
       throws InvalidQuestionException {
     Question question = parser.parse(address, at, date, zone, tolerance, port);
     Instant now = clock.instant();
-    return history.read(snapshot -> Lookup.answer(question, snapshot, now));
+    Answer answer =
+        history.read(
+            snapshot -> Lookup.answer(question, snapshot, now).by(snapshot.replica().orElse(null)));
+    metrics.answered(Metrics.Door.WEB, answer.verdict());
+    return answer;
   }
 
   EvidenceBundle bundle(Question question) {

@@ -24,7 +24,7 @@ final class RouteServlet extends HttpServlet {
   private final transient Route route;
   private final String name;
 
-  /** A servlet for a route, which the log calls by this name. */
+  /** A servlet for a route, which the log and the metrics call by this name. */
   RouteServlet(String name, Route route) {
     this.name = name;
     this.route = route;
@@ -33,6 +33,7 @@ final class RouteServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    request.setAttribute(Watched.ROUTE, name);
     String method = request.getMethod();
     if (method.equals("OPTIONS")) {
       response.setHeader("Allow", ALLOWED);

@@ -36,7 +36,7 @@ final class Routes {
         "/evidence.pdf",
         new ApiRoute(PdfReport.PARAMETERS, new PdfReport(records, publicUrl)::reply));
     routes.put("/query.json", new OriginalRoute(records));
-    routes.put("/health/live", new ApiRoute(Set.of(), sent -> api.live()));
+    routes.put("/health/live", new ApiRoute(Set.of(), sent -> Api.live()));
     ApiDescription description = ApiDescription.load();
     routes.put(
         "/openapi.json",

@@ -14,6 +14,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.lookup.RelayHistory;
+import org.relaywitness.watch.Metrics;
 
 /**
  * The web server: pages and API over one {@link RelayHistory}. Plain HTTP/1.1; TLS is the business
@@ -29,6 +30,7 @@ public final class WebServer implements AutoCloseable {
   private final FairUse fairUse;
   private final RelayHistory history;
   private final Clock clock;
+  private final Metrics metrics;
   private @Nullable Server server;
   private @Nullable ServerConnector connector;
 
@@ -54,8 +56,20 @@ public final class WebServer implements AutoCloseable {
       Clock clock,
       FairUse fairUse,
       @Nullable URI publicUrl) {
+    this(history, documents, clock, fairUse, publicUrl, new Metrics());
+  }
+
+  /** As above, counting in {@code metrics}. */
+  public WebServer(
+      RelayHistory history,
+      Documents documents,
+      Clock clock,
+      FairUse fairUse,
+      @Nullable URI publicUrl,
+      Metrics metrics) {
     this.fairUse = fairUse;
-    this.routes = Routes.of(new Records(history, documents, clock), publicUrl);
+    this.metrics = metrics;
+    this.routes = Routes.of(new Records(history, documents, clock, metrics), publicUrl);
     this.history = history;
     this.clock = clock;
   }
@@ -80,9 +94,11 @@ public final class WebServer implements AutoCloseable {
     listening.setPort(port);
     listening.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
     starting.addConnector(listening);
-    starting.setErrorHandler(new QuietErrors());
-    starting.setHandler(
-        new GracefulHandler(new Doorkeeper(fairUse.before(Delivery.of(servlets())))));
+    Watched watched =
+        new Watched(
+            new GracefulHandler(new Doorkeeper(fairUse.before(Delivery.of(servlets())))), metrics);
+    starting.setErrorHandler(new QuietErrors(watched::refused));
+    starting.setHandler(watched);
     starting.setStopTimeout(STOP_TIMEOUT_MILLIS);
     try {
       starting.start();
@@ -94,7 +110,7 @@ public final class WebServer implements AutoCloseable {
     connector = listening;
   }
 
-  private static HttpConnectionFactory http() {
+  static HttpConnectionFactory http() {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     configuration.setSendXPoweredBy(false);
@@ -109,9 +125,11 @@ public final class WebServer implements AutoCloseable {
     routes.forEach(
         (path, route) ->
             // "" is the root itself; "/" is whatever no other path takes.
-            context.addServlet(new ServletHolder(new RouteServlet(path, route)), path));
+            context.addServlet(
+                new ServletHolder(new RouteServlet(Watched.name(path), route)), path));
     context.addServlet(
-        new ServletHolder(new BulkServlet(new BulkRecords(history, clock))), BulkServlet.PATH);
+        new ServletHolder(new BulkServlet(new BulkRecords(history, clock, metrics))),
+        BulkServlet.PATH);
     return context;
   }
 
@@ -143,7 +161,7 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private static void stop(Server failed, Exception reason) {
+  static void stop(Server failed, Exception reason) {
     try {
       failed.stop();
     } catch (Exception e) {
