@@ -67,7 +67,7 @@ final class ReaderPool implements AutoCloseable {
       return new ReaderPool(new HikariDataSource(settings), timeouts.statement());
     } catch (PoolInitializationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new StoreException("open the database", String.valueOf(cause.getMessage()), e);
+      throw new StoreException("open the database", String.valueOf(cause.getMessage()), cause);
     } catch (RuntimeException e) {
       throw new StoreException("open the database at " + login.plainUrl(), e);
     }
