@@ -29,10 +29,11 @@ class ArchitectureTest {
               "importer", Set.of("directory", "netdoc", "trust", "archive", "store", "documents")),
           Map.entry("backup", Set.of("directory", "store", "documents")),
           Map.entry("export", Set.of("directory", "lookup")),
-          Map.entry("dns", Set.of("directory", "lookup")),
+          Map.entry("dns", Set.of("directory", "lookup", "watch")),
+          Map.entry("watch", Set.of("directory", "lookup")),
           Map.entry("sample", Set.of("directory", "trust")),
           Map.entry("evidence", Set.of("directory", "netdoc", "lookup", "trust", "documents")),
-          Map.entry("web", Set.of("directory", "lookup", "evidence", "documents")));
+          Map.entry("web", Set.of("directory", "lookup", "evidence", "documents", "watch")));
 
   @ArchTest static final ArchRule rooms_importOnlyWhatTheTableAllows = roomTable();
 
@@ -93,6 +94,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("jakarta.servlet..", "org.eclipse.jetty..");
+
+  @ArchTest
+  static final ArchRule micrometer_staysInTheWatchAndTheStoresPool =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("org.relaywitness.watch..", "org.relaywitness.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.micrometer..", "io.prometheus..");
 
   @ArchTest
   static final ArchRule picocli_staysInTheCli =

@@ -80,7 +80,7 @@ final class CoverageCommand implements Callable<Integer> {
   }
 
   private void printDigest(PrintWriter out) {
-    try (OpenRecords records = OpenRecords.open(main.settings())) {
+    try (OpenRecords records = OpenRecords.openForReading(main.settings())) {
       Sha256 content =
           records
               .store()

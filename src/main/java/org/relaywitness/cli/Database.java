@@ -16,15 +16,12 @@ final class Database implements AutoCloseable {
 
   /** Starts the embedded database where no server is configured. */
   static Database reach(Settings settings) {
-    String url = settings.database();
-    if (url == null) {
-      EmbeddedDatabase embedded = EmbeddedDatabase.open(settings.data());
-      return new Database(embedded, embedded.config());
+    DatabaseConfig server = settings.database();
+    if (server != null) {
+      return new Database(null, server);
     }
-    String user = settings.databaseUser();
-    String password = settings.databasePassword();
-    return new Database(
-        null, DatabaseConfig.of(url, user == null ? "" : user, password == null ? "" : password));
+    EmbeddedDatabase embedded = EmbeddedDatabase.open(settings.data());
+    return new Database(embedded, embedded.config());
   }
 
   DatabaseConfig config() {

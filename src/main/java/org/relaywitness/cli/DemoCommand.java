@@ -13,6 +13,7 @@ import org.relaywitness.importer.DocumentImport;
 import org.relaywitness.importer.ImportListener;
 import org.relaywitness.importer.ImportSummary;
 import org.relaywitness.sample.SampleDemo;
+import org.relaywitness.watch.Metrics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,7 +60,9 @@ final class DemoCommand implements Callable<Integer> {
               + " --demo");
       // With its offset written as Z: a plus sign in a link would be read as a blank.
       String begin = "/?ip=" + SampleDemo.EXAMPLE_ADDRESS + "&at=" + SampleDemo.EXAMPLE_TIME;
-      ServeCommand.serve(records, settings, command, begin);
+      try (Metrics metrics = new Metrics()) {
+        ServeCommand.serve(records, settings, metrics, command, begin);
+      }
     }
     return ExitCode.DONE;
   }

@@ -60,7 +60,7 @@ final class ExportCommand implements Callable<Integer> {
     if (!period.from().isBefore(period.to())) {
       throw new ParameterException(command.commandLine(), "--to: expected a time after --from");
     }
-    try (OpenRecords records = OpenRecords.open(main.settings())) {
+    try (OpenRecords records = OpenRecords.openForReading(main.settings())) {
       records.warnWhenEmpty(err);
       Written written =
           new OfflineExport(records.store(), ProductVersion.current())

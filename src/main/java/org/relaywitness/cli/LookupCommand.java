@@ -176,7 +176,12 @@ final class LookupCommand implements Callable<Integer> {
         return writePdf(question, records, clock, err);
       }
       Answer answer =
-          records.history().read(snapshot -> Lookup.answer(question, snapshot, clock.instant()));
+          records
+              .history()
+              .read(
+                  snapshot ->
+                      Lookup.answer(question, snapshot, clock.instant())
+                          .by(snapshot.replica().orElse(null)));
       write(answer, records.documents(), command);
     }
     return ExitCode.DONE;
@@ -203,7 +208,7 @@ final class LookupCommand implements Callable<Integer> {
     BatchLookup lookup = new BatchLookup(file, output, new BulkDefaults(zone, tolerance, port));
     return lookup.run(
         answering -> {
-          try (OpenRecords records = OpenRecords.open(main.settings())) {
+          try (OpenRecords records = OpenRecords.openForReading(main.settings())) {
             records.warnWhenEmpty(err);
             return answering.over(records.store());
           }

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       ForgetCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      ConfigCommand.class,
       VerifyCommand.class,
       SampleCommand.class
     })
@@ -67,6 +68,12 @@ public final class Main implements Runnable {
       scope = ScopeType.INHERIT,
       description = "A PostgreSQL server (14 or later) instead of the embedded database.")
   private @Nullable String database;
+
+  @Option(
+      names = "--allow-superuser",
+      scope = ScopeType.INHERIT,
+      description = "Works on a server even as a superuser, which is refused otherwise.")
+  private boolean allowSuperuser;
 
   @Option(
       names = "--authorities",
@@ -106,16 +113,32 @@ public final class Main implements Runnable {
 
   /** As {@link #settings()}, with options of one command added. */
   Settings settings(Map<Settings.Key, String> commandFlags) {
+    try {
+      Settings settings = Settings.load(flags(commandFlags), System.getenv(), configFile());
+      Logs.set(settings.log());
+      return settings;
+    } catch (InvalidSettingsException e) {
+      throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** What the command line sets, with options of one command added. */
+  Map<Settings.Key, String> flags(Map<Settings.Key, String> commandFlags) {
     Map<Settings.Key, String> flags = new EnumMap<>(Settings.Key.class);
     put(flags, Settings.Key.DATA, data);
     put(flags, Settings.Key.DATABASE, database);
     put(flags, Settings.Key.AUTHORITIES, authorities);
-    flags.putAll(commandFlags);
-    try {
-      return Settings.load(flags, System.getenv(), config);
-    } catch (InvalidSettingsException e) {
-      throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
+    if (allowSuperuser) {
+      flags.put(Settings.Key.ALLOW_SUPERUSER, "true");
     }
+    flags.putAll(commandFlags);
+    return flags;
+  }
+
+  /** The configuration file; {@code null}: none is named. */
+  @Nullable Path configFile() {
+    String variable = System.getenv(SettingSources.CONFIG_VARIABLE);
+    return config != null || variable == null ? config : Path.of(variable);
   }
 
   private static void put(

@@ -32,7 +32,7 @@ final class OpenHistory implements AutoCloseable {
   static OpenHistory open(OfflineOption option, Main main, CommandLine commandLine)
       throws IOException {
     if (option.file() == null) {
-      return new OpenHistory(OpenRecords.open(main.settings()));
+      return new OpenHistory(OpenRecords.openForReading(main.settings()));
     }
     try {
       return new OpenHistory(SqliteHistory.open(option.file()));

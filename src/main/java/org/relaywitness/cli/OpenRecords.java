@@ -30,17 +30,24 @@ final class OpenRecords implements AutoCloseable {
    * @throws org.relaywitness.store.StoreException when it cannot be reached or started
    */
   static OpenRecords open(Settings settings) {
-    String url = settings.database();
-    if (url != null) {
-      String user = settings.databaseUser();
-      String password = settings.databasePassword();
-      return new OpenRecords(
-          null,
-          Store.open(
-              DatabaseConfig.of(url, user == null ? "" : user, password == null ? "" : password)),
-          settings.data(),
-          settings.documents());
-    }
+    DatabaseConfig server = settings.database();
+    return server == null ? embedded(settings) : on(server, settings);
+  }
+
+  /**
+   * Opens the records for reading. On a server they are opened as its reading role, which changes
+   * nothing there, the schema included.
+   */
+  static OpenRecords openForReading(Settings settings) {
+    DatabaseConfig server = settings.database();
+    return server == null ? embedded(settings) : on(server.forReading(), settings);
+  }
+
+  private static OpenRecords on(DatabaseConfig server, Settings settings) {
+    return new OpenRecords(null, Store.open(server), settings.data(), settings.documents());
+  }
+
+  private static OpenRecords embedded(Settings settings) {
     return over(EmbeddedDatabase.open(settings.data()), settings.data(), settings.documents());
   }
 

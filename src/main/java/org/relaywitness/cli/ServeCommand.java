@@ -8,7 +8,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.pdf.AnswerPdf;
+import org.relaywitness.watch.Metrics;
 import org.relaywitness.web.WebServer;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,31 +49,51 @@ final class ServeCommand implements Callable<Integer> {
       description = "Domain of the DNS list: tor.example.org.")
   private @Nullable String dnsZone;
 
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      description =
+          "Serves health and metrics on this port of their own; 0 takes any free one (default:"
+              + " off).")
+  private @Nullable String adminPort;
+
+  @Option(
+      names = "--admin-host",
+      paramLabel = "HOST",
+      description = "Address for health and metrics (default: 127.0.0.1).")
+  private @Nullable String adminHost;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     CommandSpec command = Checks.set(spec);
     Map<Settings.Key, String> flags = new EnumMap<>(Settings.Key.class);
-    if (host != null) {
-      flags.put(Settings.Key.HOST, host);
-    }
-    if (port != null) {
-      flags.put(Settings.Key.PORT, port);
-    }
-    if (dnsPort != null) {
-      flags.put(Settings.Key.DNS_PORT, dnsPort);
-    }
-    if (dnsZone != null) {
-      flags.put(Settings.Key.DNS_ZONE, dnsZone);
-    }
+    put(flags, Settings.Key.HOST, host);
+    put(flags, Settings.Key.PORT, port);
+    put(flags, Settings.Key.DNS_PORT, dnsPort);
+    put(flags, Settings.Key.DNS_ZONE, dnsZone);
+    put(flags, Settings.Key.ADMIN_PORT, adminPort);
+    put(flags, Settings.Key.ADMIN_HOST, adminHost);
     Settings settings = main.settings(flags);
-    try (OpenRecords records = OpenRecords.open(settings)) {
-      records.warnWhenEmpty(command.commandLine().getErr());
-      DnsList dns = DnsList.start(records.store(), settings, command.commandLine().getErr());
+    CommandLine line = command.commandLine();
+    if (settings.log().json()) {
+      line.setErr(Logs.asWriter());
+    }
+    try (OpenRecords records = OpenRecords.openForReading(settings);
+        Watch watch = Watch.over(records.store(), settings, line.getErr())) {
+      records.warnWhenEmpty(line.getErr());
+      DnsList dns = DnsList.start(records.store(), settings, watch.metrics(), line.getErr());
       try (dns) {
-        serve(records, settings, command, "/");
+        serve(records, settings, watch.metrics(), command, "/");
       }
     }
     return ExitCode.DONE;
+  }
+
+  private static void put(
+      Map<Settings.Key, String> flags, Settings.Key key, @Nullable String value) {
+    if (value != null) {
+      flags.put(key, value);
+    }
   }
 
   /**
@@ -79,7 +101,8 @@ final class ServeCommand implements Callable<Integer> {
    *
    * @param begin the path and query of the page to begin with
    */
-  static void serve(OpenRecords records, Settings settings, CommandSpec command, String begin)
+  static void serve(
+      OpenRecords records, Settings settings, Metrics metrics, CommandSpec command, String begin)
       throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
     try (WebServer server =
@@ -88,7 +111,8 @@ final class ServeCommand implements Callable<Integer> {
             records.documents(),
             Clock.systemUTC(),
             settings.fairUse(),
-            settings.site())) {
+            settings.site(),
+            metrics)) {
       server.start(settings.host(), settings.port());
       AnswerPdf.warmUp();
       // The hook runs beside this thread: it asks for the end, then waits until all is closed.

@@ -7,9 +7,12 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.TemporalUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.dns.DnsServer;
 import org.relaywitness.lookup.AddressParser;
@@ -23,6 +26,8 @@ final class SettingValues {
   private static final int HIGHEST_PORT = 65535;
   private static final int LONGEST_LINE = 200;
   private static final int HIGHEST_RATE = 100_000;
+  private static final int HIGHEST_COUNT = 1000;
+  private static final int LONGEST = 100_000;
 
   private final Map<Settings.Key, String> values;
   private final List<String> problems;
@@ -33,12 +38,29 @@ final class SettingValues {
     this.problems = problems;
   }
 
-  @Nullable String text(Settings.Key key) {
-    return values.get(key);
+  /** Whether somebody gave it a value. */
+  boolean isSet(Settings.Key key) {
+    return values.containsKey(key);
   }
 
-  String text(Settings.Key key, String otherwise) {
-    return values.getOrDefault(key, otherwise);
+  /** The value; {@code null}: not set, and there is no default. */
+  @Nullable String find(Settings.Key key) {
+    return values.getOrDefault(key, key.standard());
+  }
+
+  /** The value of a key that has a default. */
+  String text(Settings.Key key) {
+    return Objects.requireNonNull(find(key), key.property());
+  }
+
+  /** The value of a key that has a default, one of these words. */
+  String choice(Settings.Key key, String... words) {
+    String found = text(key);
+    if (!List.of(words).contains(found)) {
+      problems.add(
+          key.property() + ": found \"" + found + "\", expected " + String.join(", ", words));
+    }
+    return found;
   }
 
   /** Words of one line, fit to be shown. */
@@ -71,66 +93,81 @@ final class SettingValues {
     }
   }
 
-  /** What the named file holds, without space around it. */
-  @Nullable String contentOf(Settings.Key key) {
+  /** The secret that the named file holds, without space around it. Never part of a problem. */
+  @Nullable String secret(Settings.Key key) {
     Path path = path(key);
     if (path == null) {
       return null;
     }
     try {
-      return Files.readString(path).strip();
+      String content = Files.readString(path).strip();
+      if (!content.isEmpty() && content.lines().count() == 1) {
+        return content;
+      }
+      problems.add(key.property() + ": " + path + " holds no password, or more than one line");
     } catch (IOException e) {
       problems.add(key.property() + ": cannot read " + path);
-      return null;
     }
+    return null;
   }
 
-  @Nullable String database() {
-    String value = values.get(Settings.Key.DATABASE);
-    if (value != null && !value.startsWith("jdbc:postgresql:")) {
-      // The value may hold a password, so it is not repeated.
-      problems.add(
-          "database: expected a JDBC URL such as jdbc:postgresql://localhost:5432/relaywitness");
-      return null;
-    }
-    return value;
-  }
-
-  boolean truth(Settings.Key key, boolean otherwise) {
-    String word = values.getOrDefault(key, Boolean.toString(otherwise)).strip();
+  boolean truth(Settings.Key key) {
+    String word = text(key);
     if (!word.equals("true") && !word.equals("false")) {
       problems.add(key.property() + ": found \"" + word + "\", expected true or false");
     }
     return word.equals("true");
   }
 
-  int port(Settings.Key key, int otherwise) {
-    Integer port = findPort(key);
-    return port == null ? otherwise : port;
+  /** The port of a key that has a default. */
+  int port(Settings.Key key) {
+    return number(key, text(key), 0, HIGHEST_PORT);
   }
 
   @Nullable Integer findPort(Settings.Key key) {
-    String value = values.get(key);
-    return value == null ? null : number(key, value, HIGHEST_PORT);
+    String value = find(key);
+    return value == null ? null : number(key, value, 0, HIGHEST_PORT);
   }
 
-  /** Requests a second; 0 when absent. */
+  /** Requests a second. */
   int rate(Settings.Key key) {
-    return number(key, values.getOrDefault(key, "0"), HIGHEST_RATE);
+    return number(key, text(key), 0, HIGHEST_RATE);
   }
 
-  private int number(Settings.Key key, String value, int highest) {
+  /** How many, at least one. */
+  int count(Settings.Key key) {
+    return number(key, text(key), 1, HIGHEST_COUNT);
+  }
+
+  /** A time; zero is one, too. */
+  Duration time(Settings.Key key, TemporalUnit unit) {
+    return Duration.of(number(key, text(key), 0, LONGEST), unit);
+  }
+
+  /** A time that must not be exceeded; {@code null} for zero, which stands for no limit. */
+  @Nullable Duration limit(Settings.Key key, TemporalUnit unit) {
+    Duration time = time(key, unit);
+    return time.isZero() ? null : time;
+  }
+
+  private int number(Settings.Key key, String value, int lowest, int highest) {
     try {
       int number = Integer.parseInt(value.strip());
-      if (number >= 0 && number <= highest) {
+      if (number >= lowest && number <= highest) {
         return number;
       }
     } catch (NumberFormatException e) {
       // Reported below, together with numbers out of range.
     }
     problems.add(
-        key.property() + ": found \"" + value + "\", expected a number from 0 to " + highest);
-    return 0;
+        key.property()
+            + ": found \""
+            + value
+            + "\", expected a number from "
+            + lowest
+            + " to "
+            + highest);
+    return lowest;
   }
 
   /** Networks and single addresses, with commas between. */

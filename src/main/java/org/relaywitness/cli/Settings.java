@@ -1,19 +1,14 @@
 package org.relaywitness.cli;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.pdf.Reports;
+import org.relaywitness.store.DatabaseConfig;
+import org.relaywitness.watch.Readiness;
 import org.relaywitness.web.FairUse;
 import org.relaywitness.web.Site;
 
@@ -22,10 +17,7 @@ import org.relaywitness.web.Site;
  * over the file given with {@code --config}, the file over the default.
  *
  * @param data folder of the embedded database and the raw documents
- * @param database JDBC URL of a PostgreSQL server; {@code null}: the embedded one under {@code
- *     data}
- * @param databaseUser user for the server; {@code null}: as the URL says
- * @param databasePassword password for the server; {@code null}: as the URL says. Never printed
+ * @param database a PostgreSQL server; {@code null}: the embedded one under {@code data}
  * @param authorities replaces the built-in list of directory authorities; {@code null}: built in
  * @param documents whether imports keep the raw documents on disk
  * @param host address on which {@code serve} listens
@@ -33,14 +25,14 @@ import org.relaywitness.web.Site;
  * @param fairUse how much one client may ask of {@code serve}
  * @param dnsPort port of the DNS list; 0 takes any free one; {@code null}: off
  * @param dnsZone domain below which the DNS list answers; {@code null} only where it is off
+ * @param admin health and metrics of {@code serve}
+ * @param log how the program logs
  * @param site what the operator says of {@code serve}, and how its reports in PDF are made. Never
  *     printed
  */
 record Settings(
     Path data,
-    @Nullable String database,
-    @Nullable String databaseUser,
-    @Nullable String databasePassword,
+    @Nullable DatabaseConfig database,
     @Nullable Path authorities,
     boolean documents,
     String host,
@@ -48,36 +40,75 @@ record Settings(
     FairUse fairUse,
     @Nullable Integer dnsPort,
     @Nullable String dnsZone,
+    Admin admin,
+    Log log,
     Site site) {
+
+  /**
+   * The listener for health and metrics.
+   *
+   * @param port {@code null}: off; 0 takes any free one
+   */
+  record Admin(String host, @Nullable Integer port, Readiness readiness) {}
+
+  /**
+   * How the program logs.
+   *
+   * @param json one JSON object a line, instead of text
+   * @param level {@code error}, {@code warn}, {@code info} or {@code debug}
+   */
+  record Log(boolean json, String level) {}
 
   /** The keys of the configuration file, each also an environment variable. */
   enum Key {
-    DATA("data"),
-    DATABASE("database"),
-    DATABASE_USER("database-user"),
-    DATABASE_PASSWORD_FILE("database-password-file"),
-    AUTHORITIES("authorities"),
-    DOCUMENTS("documents"),
-    HOST("host"),
-    PORT("port"),
-    REQUESTS_PER_SECOND("requests-per-second"),
-    BULK_REQUESTS_PER_SECOND("bulk-requests-per-second"),
-    UNLIMITED_NETWORKS("unlimited-networks"),
-    TRUSTED_PROXIES("trusted-proxies"),
-    DNS_PORT("dns-port"),
-    DNS_ZONE("dns-zone"),
-    PUBLIC_URL("public-url"),
-    SIGNING_KEY_FILE("signing-key-file"),
-    SIGNING_KEY_PASSWORD_FILE("signing-key-password-file"),
-    TIMESTAMP_URL("timestamp-url"),
-    TIMESTAMP_REQUIRED("timestamp-required"),
-    OPERATOR("operator"),
-    CONTACT("contact");
+    DATA("data", null),
+    DATABASE("database", null),
+    DATABASE_USER("database-user", null),
+    DATABASE_PASSWORD_FILE("database-password-file", null),
+    READ_DATABASE("read-database", null),
+    READ_DATABASE_USER("read-database-user", null),
+    READ_DATABASE_PASSWORD_FILE("read-database-password-file", null),
+    ALLOW_SUPERUSER("allow-superuser", "false"),
+    DATABASE_CONNECTIONS("database-connections", "8"),
+    CONNECT_TIMEOUT("connect-timeout", "5"),
+    STATEMENT_TIMEOUT("statement-timeout", "30"),
+    LOCK_TIMEOUT("lock-timeout", "10"),
+    IDLE_TRANSACTION_TIMEOUT("idle-transaction-timeout", "60"),
+    AUTHORITIES("authorities", null),
+    DOCUMENTS("documents", "true"),
+    HOST("host", "127.0.0.1"),
+    PORT("port", "8080"),
+    REQUESTS_PER_SECOND("requests-per-second", "0"),
+    BULK_REQUESTS_PER_SECOND("bulk-requests-per-second", "0"),
+    UNLIMITED_NETWORKS("unlimited-networks", null),
+    TRUSTED_PROXIES("trusted-proxies", null),
+    DNS_PORT("dns-port", null),
+    DNS_ZONE("dns-zone", null),
+    ADMIN_HOST("admin-host", "127.0.0.1"),
+    ADMIN_PORT("admin-port", null),
+    READY_CONSENSUS_HOURS("ready-consensus-hours", "0"),
+    READY_REPLICA_SECONDS("ready-replica-seconds", "0"),
+    LOG_FORMAT("log-format", "text"),
+    LOG_LEVEL("log-level", "warn"),
+    PUBLIC_URL("public-url", null),
+    SIGNING_KEY_FILE("signing-key-file", null),
+    SIGNING_KEY_PASSWORD_FILE("signing-key-password-file", null),
+    TIMESTAMP_URL("timestamp-url", null),
+    TIMESTAMP_REQUIRED("timestamp-required", "true"),
+    OPERATOR("operator", null),
+    CONTACT("contact", null);
 
     private final String property;
+    private final @Nullable String standard;
 
-    Key(String property) {
+    Key(String property, @Nullable String standard) {
       this.property = property;
+      this.standard = standard;
+    }
+
+    /** What holds where nothing is set; {@code null}: nothing does. */
+    @Nullable String standard() {
+      return standard;
     }
 
     /** The key in the configuration file: {@code database-user}. */
@@ -111,24 +142,18 @@ record Settings(
   static Settings load(Map<Key, String> flags, Map<String, String> environment, @Nullable Path file)
       throws InvalidSettingsException {
     List<String> problems = new ArrayList<>();
-    Map<Key, String> values = new EnumMap<>(Key.class);
-    if (file != null) {
-      readFile(file, values, problems);
-    }
-    readEnvironment(environment, values, problems);
-    values.putAll(flags);
-    SettingValues read = new SettingValues(values, problems);
+    SettingValues read =
+        new SettingValues(
+            SettingSources.read(flags, environment, file, problems).values(), problems);
     Path data = read.path(Key.DATA);
     Settings settings =
         new Settings(
             data == null ? defaultData(environment) : data,
-            read.database(),
-            read.text(Key.DATABASE_USER),
-            read.contentOf(Key.DATABASE_PASSWORD_FILE),
+            new DatabaseValues(read, problems).server(),
             read.path(Key.AUTHORITIES),
-            read.truth(Key.DOCUMENTS, true),
-            read.text(Key.HOST, "127.0.0.1"),
-            read.port(Key.PORT, 8080),
+            read.truth(Key.DOCUMENTS),
+            read.text(Key.HOST),
+            read.port(Key.PORT),
             new FairUse(
                 read.rate(Key.REQUESTS_PER_SECOND),
                 read.rate(Key.BULK_REQUESTS_PER_SECOND),
@@ -136,6 +161,15 @@ record Settings(
                 read.networks(Key.TRUSTED_PROXIES)),
             read.findPort(Key.DNS_PORT),
             read.dnsZone(),
+            new Admin(
+                read.text(Key.ADMIN_HOST),
+                read.findPort(Key.ADMIN_PORT),
+                new Readiness(
+                    read.limit(Key.READY_CONSENSUS_HOURS, ChronoUnit.HOURS),
+                    read.limit(Key.READY_REPLICA_SECONDS, ChronoUnit.SECONDS))),
+            new Log(
+                read.choice(Key.LOG_FORMAT, "text", "json").equals("json"),
+                read.choice(Key.LOG_LEVEL, "error", "warn", "info", "debug")),
             new Site(
                 new Reports(
                     read.webAddress(Key.PUBLIC_URL), new SigningValues(read, problems).find()),
@@ -147,62 +181,7 @@ record Settings(
     return settings;
   }
 
-  private static void readFile(Path file, Map<Key, String> values, List<String> problems) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      problems.add(file + ": the configuration file cannot be read: " + e.getMessage());
-      return;
-    }
-    for (String name : new TreeSet<>(properties.stringPropertyNames())) {
-      Key key = findKey(name);
-      if (key == null) {
-        problems.add(file + ": unknown key \"" + name + "\"; known are " + knownKeys());
-      } else {
-        values.put(key, properties.getProperty(name).strip());
-      }
-    }
-  }
-
-  private static void readEnvironment(
-      Map<String, String> environment, Map<Key, String> values, List<String> problems) {
-    for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
-      if (!variable.getKey().startsWith("RELAYWITNESS_")) {
-        continue;
-      }
-      Key key = null;
-      for (Key candidate : Key.values()) {
-        if (candidate.variable().equals(variable.getKey())) {
-          key = candidate;
-        }
-      }
-      if (key == null) {
-        problems.add("unknown environment variable " + variable.getKey());
-      } else {
-        values.put(key, variable.getValue());
-      }
-    }
-  }
-
-  private static @Nullable Key findKey(String property) {
-    for (Key key : Key.values()) {
-      if (key.property().equals(property)) {
-        return key;
-      }
-    }
-    return null;
-  }
-
-  private static String knownKeys() {
-    List<String> names = new ArrayList<>();
-    for (Key key : Key.values()) {
-      names.add(key.property());
-    }
-    return String.join(", ", names);
-  }
-
-  private static Path defaultData(Map<String, String> environment) {
+  static Path defaultData(Map<String, String> environment) {
     String xdg = environment.get("XDG_DATA_HOME");
     Path base =
         xdg != null && !xdg.isBlank()

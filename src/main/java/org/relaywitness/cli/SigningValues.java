@@ -27,16 +27,16 @@ final class SigningValues {
   /** Who signs; {@code null}: nobody. */
   @Nullable ReportSigner find() {
     Path file = values.path(Settings.Key.SIGNING_KEY_FILE);
-    String password = values.contentOf(Settings.Key.SIGNING_KEY_PASSWORD_FILE);
+    String password = values.secret(Settings.Key.SIGNING_KEY_PASSWORD_FILE);
     URI timestamps = values.webAddress(Settings.Key.TIMESTAMP_URL);
-    boolean required = values.truth(Settings.Key.TIMESTAMP_REQUIRED, true);
+    boolean required = values.truth(Settings.Key.TIMESTAMP_REQUIRED);
     if (file == null) {
       refuseWithoutKey(Settings.Key.SIGNING_KEY_PASSWORD_FILE);
       refuseWithoutKey(Settings.Key.TIMESTAMP_URL);
       refuseWithoutKey(Settings.Key.TIMESTAMP_REQUIRED);
       return null;
     }
-    if (values.text(Settings.Key.SIGNING_KEY_PASSWORD_FILE) == null) {
+    if (values.find(Settings.Key.SIGNING_KEY_PASSWORD_FILE) == null) {
       problems.add(
           Settings.Key.SIGNING_KEY_PASSWORD_FILE.property()
               + ": expected the file that holds the password of the signing key");
@@ -59,7 +59,7 @@ final class SigningValues {
   }
 
   private void refuseWithoutKey(Settings.Key key) {
-    if (values.text(key) != null) {
+    if (values.isSet(key)) {
       problems.add(key.property() + WITHOUT_KEY);
     }
   }

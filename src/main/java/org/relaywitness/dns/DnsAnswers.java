@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.lookup.RelayHistory;
+import org.relaywitness.watch.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xbill.DNS.ARecord;
@@ -46,13 +48,15 @@ final class DnsAnswers {
   private final SOARecord soa;
   private final NSRecord ns;
   private final Clock clock;
+  private final Metrics metrics;
 
   /**
    * Answers for one zone.
    *
    * @throws IllegalArgumentException for a zone that is no domain name, or too long for questions
    */
-  DnsAnswers(RelayHistory history, String zone, Clock clock) {
+  DnsAnswers(RelayHistory history, String zone, Clock clock, Metrics metrics) {
+    this.metrics = metrics;
     this.history = history;
     this.clock = clock;
     Name found = findZone(zone);
@@ -106,6 +110,18 @@ final class DnsAnswers {
    * @param overUdp whether the reply must fit what the client takes over UDP
    */
   byte @Nullable [] reply(byte[] packet, boolean overUdp) {
+    long begun = System.nanoTime();
+    byte[] reply = replyTo(packet, overUdp);
+    if (reply != null) {
+      metrics.dnsReplied(
+          overUdp ? "udp" : "tcp",
+          Rcode.string(reply[3] & 0xf).toLowerCase(Locale.ROOT),
+          System.nanoTime() - begun);
+    }
+    return reply;
+  }
+
+  private byte @Nullable [] replyTo(byte[] packet, boolean overUdp) {
     if (packet.length < HEADER || (packet[2] & 0x80) != 0) {
       return null;
     }
@@ -215,6 +231,9 @@ final class DnsAnswers {
       throw new IllegalStateException("a question without an address");
     }
     Finding finding = Finding.of(address, asked.at(), history, clock);
+    if (finding.verdict() != null) {
+      metrics.answered(Metrics.Door.DNS, finding.verdict());
+    }
     if (finding.outcome() == Finding.Outcome.UNKNOWN) {
       return ended(reply, query, Rcode.SERVFAIL, finding.words());
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.relaywitness.lookup.RelayHistory;
+import org.relaywitness.watch.Metrics;
 
 /**
  * Takes DNS messages over UDP and TCP on one port. Threads, waiting packets and connections are
@@ -37,6 +38,7 @@ public final class DnsServer implements AutoCloseable {
   private static final int CONNECTION_SECONDS = 20;
 
   private final DnsAnswers answers;
+  private final Metrics metrics;
   private final DatagramSocket udp;
   private final ServerSocket tcp;
   private final ThreadPoolExecutor udpWorkers = pool("dns-udp-", UDP_THREADS, UDP_WAITING);
@@ -57,7 +59,15 @@ public final class DnsServer implements AutoCloseable {
    */
   public DnsServer(RelayHistory history, String zone, Clock clock, InetAddress host, int port)
       throws IOException {
-    answers = new DnsAnswers(history, zone, clock);
+    this(history, zone, clock, host, port, new Metrics());
+  }
+
+  /** As above, counting in {@code metrics}. */
+  public DnsServer(
+      RelayHistory history, String zone, Clock clock, InetAddress host, int port, Metrics metrics)
+      throws IOException {
+    this.metrics = metrics;
+    answers = new DnsAnswers(history, zone, clock, metrics);
     tcp = new ServerSocket();
     udp = bind(tcp, host, port);
     reaper.setRemoveOnCancelPolicy(true);
@@ -133,6 +143,7 @@ public final class DnsServer implements AutoCloseable {
         udpWorkers.execute(() -> replyOverUdp(asked, client));
       } catch (RejectedExecutionException e) {
         // Too many are waiting, or the server ends: the client asks again.
+        metrics.dnsDropped(1);
       }
     }
   }

@@ -12,14 +12,16 @@ import org.relaywitness.lookup.Question;
 import org.relaywitness.lookup.RelayHistory;
 import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
+import org.relaywitness.lookup.Verdict;
 
 /**
  * What the records say to one name: yes, no, or neither.
  *
  * @param words the verdict and what it means, for TXT and for extended errors
  * @param seconds how long the finding may be kept
+ * @param verdict of the answer; {@code null}: there was no question to answer
  */
-record Finding(Outcome outcome, String words, int seconds) {
+record Finding(Outcome outcome, String words, int seconds, @Nullable Verdict verdict) {
   /** What DNS can say. */
   enum Outcome {
     YES,
@@ -33,7 +35,7 @@ record Finding(Outcome outcome, String words, int seconds) {
   private static final int LONG = 3600;
 
   private static Finding unknown(String words) {
-    return new Finding(Outcome.UNKNOWN, words, SHORT);
+    return new Finding(Outcome.UNKNOWN, words, SHORT, null);
   }
 
   /**
@@ -82,7 +84,7 @@ record Finding(Outcome outcome, String words, int seconds) {
           // A record that is missing could be the one that says yes.
           case RELAY_NO_EXIT, NEAR_IN_TIME, NOT_LISTED -> settled ? Outcome.NO : Outcome.UNKNOWN;
         };
-    return new Finding(outcome, words(answer, settled), seconds);
+    return new Finding(outcome, words(answer, settled), seconds, answer.verdict());
   }
 
   private static String words(Answer answer, boolean settled) {

@@ -1,5 +1,6 @@
 package org.relaywitness.evidence;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -175,5 +176,13 @@ public final class AnswerJson {
                     .times("missing", coverage.exitLists().missing()))
         .put("first", coverage.first())
         .put("last", coverage.last());
+    Coverage.Replica replica = coverage.replica();
+    if (replica != null) {
+      body.object("replica", copy -> copy.put("delay_seconds", seconds(replica.delay())));
+    }
+  }
+
+  private static @Nullable Integer seconds(@Nullable Duration delay) {
+    return delay == null ? null : (int) Math.min(Integer.MAX_VALUE, delay.toSeconds());
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.directory.Verification;
@@ -196,7 +197,22 @@ public final class RecordWords {
               Map.of(
                   "first", moments.utc(coverage.first()), "last", moments.utc(coverage.last()))));
     }
+    findDelay(coverage.replica()).ifPresent(sentences::add);
     return sentences;
+  }
+
+  /** That the records were read from a copy, where that may be why one is missing. */
+  private Optional<String> findDelay(Coverage.@Nullable Replica replica) {
+    if (replica == null) {
+      return Optional.empty();
+    }
+    if (replica.delay() == null) {
+      return Optional.of(texts.text("coverage.replica.unknown"));
+    }
+    long minutes = replica.delay().toMinutes();
+    return minutes == 0
+        ? Optional.empty()
+        : Optional.of(texts.count("coverage.replica.minutes", minutes));
   }
 
   /** The missing consensuses, hours in a row as one stretch. */

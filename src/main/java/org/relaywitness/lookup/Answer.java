@@ -56,6 +56,26 @@ public record Answer(
   }
 
   /**
+   * The same, with what is known of the copy it was read from; {@code null}: without, as it is kept
+   * and printed, so that equal records give equal answers wherever they are read.
+   */
+  public Answer by(Coverage.@Nullable Replica copy) {
+    return new Answer(
+        question,
+        verdict,
+        inForce,
+        provisional,
+        finalFrom,
+        asOf,
+        relays,
+        consensuses,
+        exitLists,
+        coverage.by(copy),
+        nearby,
+        limits);
+  }
+
+  /**
    * The newest valid-after before the end of the interval at which a consensus usable at the time
    * listed the address: with {@code inForce} false, it was last listed then.
    */

@@ -223,6 +223,11 @@ final class PreparedSnapshot implements Snapshot {
   }
 
   @Override
+  public Optional<Coverage.Replica> replica() {
+    return snapshot.replica();
+  }
+
+  @Override
   public Span span() {
     return snapshot.span();
   }

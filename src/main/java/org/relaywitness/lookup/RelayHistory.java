@@ -111,6 +111,11 @@ public interface RelayHistory {
       return Span.ALL;
     }
 
+    /** How far behind these records are, where they are read from a copy that follows others. */
+    default Optional<Coverage.Replica> replica() {
+      return Optional.empty();
+    }
+
     /**
      * As {@link #listingsOf(InetAddress, Instant, Instant)} for each of these, in one go where the
      * storage can; those of one address in its own order. A listing that reaches into two spans of

@@ -3,37 +3,69 @@ package org.relaywitness.store;
 import java.time.Duration;
 
 /**
- * Where the database is, and how readers may use it.
+ * Where the database is, and how it may be used.
  *
- * @param url JDBC URL: {@code jdbc:postgresql://host:5432/name}
+ * @param writing for migrations and imports; not used where {@code readOnly}
+ * @param reading for everything else; its role need not be able to write
  * @param readers how many connections may read at the same time
- * @param readTimeout how long one statement of a reader may take; zero: without limit
  * @param readOnly whether nothing may be written, the schema included: for replicas
+ * @param superuserRefused whether a login that the server lets do anything is refused
  */
 public record DatabaseConfig(
-    String url, String user, String password, int readers, Duration readTimeout, boolean readOnly) {
+    DatabaseLogin writing,
+    DatabaseLogin reading,
+    int readers,
+    DatabaseTimeouts timeouts,
+    boolean readOnly,
+    boolean superuserRefused) {
+  /** As many readers as a small server bears beside others. */
+  public static final int DEFAULT_READERS = 8;
+
   public DatabaseConfig {
     if (readers < 1) {
       throw new IllegalArgumentException("at least one connection must be able to read");
     }
-    if (readTimeout.isNegative()) {
-      throw new IllegalArgumentException("a time limit is zero or more");
-    }
   }
 
-  /** A database that is read and written, eight readers, 30 seconds for a statement. */
+  /** A database that is read and written by one user, eight readers, 30 seconds for a statement. */
   public static DatabaseConfig of(String url, String user, String password) {
-    return new DatabaseConfig(url, user, password, 8, Duration.ofSeconds(30), false);
+    DatabaseLogin login = new DatabaseLogin(url, user, password);
+    return new DatabaseConfig(
+        login, login, DEFAULT_READERS, DatabaseTimeouts.DEFAULT, false, false);
   }
 
   /** The same database, for reading only. */
   public DatabaseConfig forReading() {
-    return new DatabaseConfig(url, user, password, readers, readTimeout, true);
+    return new DatabaseConfig(writing, reading, readers, timeouts, true, superuserRefused);
   }
 
-  /** Without the password. */
-  @Override
-  public String toString() {
-    return "DatabaseConfig[url=" + url.replaceAll("\\?.*", "") + ", user=" + user + "]";
+  /** The same database, read with another login. */
+  public DatabaseConfig readBy(DatabaseLogin reader) {
+    return new DatabaseConfig(writing, reader, readers, timeouts, readOnly, superuserRefused);
+  }
+
+  /** The same database, with other limits. */
+  public DatabaseConfig within(DatabaseTimeouts limits) {
+    return new DatabaseConfig(writing, reading, readers, limits, readOnly, superuserRefused);
+  }
+
+  /** The URL for writing. */
+  public String url() {
+    return writing.url();
+  }
+
+  /** The user who writes. */
+  public String user() {
+    return writing.user();
+  }
+
+  /** The password of the user who writes. */
+  public String password() {
+    return writing.password();
+  }
+
+  /** How long one statement of a reader may take; zero: without limit. */
+  public Duration readTimeout() {
+    return timeouts.statement();
   }
 }

@@ -42,13 +42,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final class Use {
     final FileChannel users;
     final PostgresCluster cluster;
-    final String url;
+    final DatabaseLogin owner;
+    final DatabaseLogin reader;
     int count;
 
-    Use(FileChannel users, PostgresCluster cluster, String url) {
+    Use(FileChannel users, PostgresCluster cluster, DatabaseLogin owner, DatabaseLogin reader) {
       this.users = users;
       this.cluster = cluster;
-      this.url = url;
+      this.owner = owner;
+      this.reader = reader;
+    }
+
+    DatabaseConfig config() {
+      return DatabaseConfig.of(owner.url(), owner.user(), owner.password()).readBy(reader);
     }
   }
 
@@ -94,11 +100,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         USES.put(folder, use);
       }
       use.count++;
-      EmbeddedDatabase database =
-          new EmbeddedDatabase(
-              folder,
-              DatabaseConfig.of(use.url, PostgresCluster.USER, use.cluster.password()),
-              !durable);
+      EmbeddedDatabase database = new EmbeddedDatabase(folder, use.config(), !durable);
       database.stopAtExit();
       return database;
     }
@@ -135,9 +137,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
       LOG.debug("changing the users of {}: {}", folder, alone.isValid());
       PostgresCluster cluster = new PostgresCluster(folder, durable);
       String url = cluster.start();
+      DatabaseLogin owner = new DatabaseLogin(url, PostgresCluster.USER, cluster.password());
+      String password = EmbeddedReader.ensure(owner, folder);
       users.lock(0, Long.MAX_VALUE, true);
       begun = true;
-      return new Use(users, cluster, url);
+      return new Use(users, cluster, owner, new DatabaseLogin(url, EmbeddedReader.USER, password));
     } finally {
       if (!begun) {
         users.close();
@@ -177,7 +181,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
       throw new StoreException("make the database " + name, e);
     }
     String url = config.url().substring(0, config.url().lastIndexOf('/') + 1) + name;
-    return DatabaseConfig.of(url, config.user(), config.password());
+    return DatabaseConfig.of(url, config.user(), config.password())
+        .readBy(new DatabaseLogin(url, config.reading().user(), config.reading().password()));
   }
 
   /** Leaves the database; the last user of all processes stops its server. */

@@ -244,6 +244,11 @@ final class PostgresCluster {
         log_timezone = 'UTC'
         log_min_messages = warning
         log_min_error_statement = panic
+        log_error_verbosity = terse
+        log_statement = none
+        log_min_duration_statement = -1
+        log_parameter_max_length = 0
+        log_parameter_max_length_on_error = 0
         """
             .formatted(port, safe, safe, safe);
     Files.writeString(data.resolve("relaywitness.conf"), settings);

@@ -15,30 +15,45 @@ final class Schema {
 
   private Schema() {}
 
-  static void prepare(DataSource database, boolean readOnly) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      int version = connection.getMetaData().getDatabaseMajorVersion();
-      if (version < OLDEST_SERVER) {
-        throw new StoreException(
-            "open the database",
-            "the server is PostgreSQL "
-                + connection.getMetaData().getDatabaseProductVersion()
-                + "; version "
-                + OLDEST_SERVER
-                + " or later is needed",
-            null);
+  /** Migrates with the login that writes, and lets the one that reads read. */
+  static void migrate(DatabaseConfig config) throws SQLException {
+    ConnectionSource source =
+        new ConnectionSource(config.writing(), "relaywitness", config.timeouts().connect());
+    try (Connection connection = source.getConnection()) {
+      requireServer(connection);
+      DatabaseRole.of(connection).requireWriter(config.superuserRefused());
+      Flyway flyway = flyway(source);
+      try {
+        refuseNewer(flyway);
+        flyway.migrate();
+      } catch (FlywayException e) {
+        throw new StoreException("prepare the database's schema", e);
+      }
+      if (!config.reading().user().equals(config.writing().user())) {
+        ReadingRights.grant(connection, config.reading().user());
       }
     }
-    Flyway flyway = configured().dataSource(database).load();
+  }
+
+  /** Requires what a reader needs; changes nothing. */
+  static void requireCurrent(DataSource database) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      requireServer(connection);
+    }
     try {
+      Flyway flyway = flyway(database);
       refuseNewer(flyway);
-      if (readOnly) {
-        requireCurrent(flyway);
-      } else {
-        flyway.migrate();
+      MigrationInfo[] pending = flyway.info().pending();
+      if (pending.length > 0) {
+        throw new StoreException(
+            "open the database",
+            "its schema lacks "
+                + pending[0].getScript()
+                + "; run an import with this version, as the role that may write",
+            null);
       }
     } catch (FlywayException e) {
-      throw new StoreException("prepare the database's schema", e);
+      throw new StoreException("read the version of the database's schema", e);
     }
   }
 
@@ -52,7 +67,8 @@ final class Schema {
   static void bringTo(DatabaseConfig config, String version) {
     Flyway flyway =
         configured()
-            .dataSource(config.url(), config.user(), config.password())
+            .dataSource(
+                new ConnectionSource(config.writing(), "relaywitness", config.timeouts().connect()))
             .target(version)
             .load();
     try {
@@ -80,6 +96,24 @@ final class Schema {
     }
   }
 
+  private static void requireServer(Connection connection) throws SQLException {
+    int version = connection.getMetaData().getDatabaseMajorVersion();
+    if (version < OLDEST_SERVER) {
+      throw new StoreException(
+          "open the database",
+          "the server is PostgreSQL "
+              + connection.getMetaData().getDatabaseProductVersion()
+              + "; version "
+              + OLDEST_SERVER
+              + " or later is needed",
+          null);
+    }
+  }
+
+  private static Flyway flyway(DataSource database) {
+    return configured().dataSource(database).load();
+  }
+
   private static void refuseNewer(Flyway flyway) {
     for (MigrationInfo applied : flyway.info().applied()) {
       if (!applied.getState().isResolved()) {
@@ -90,18 +124,6 @@ final class Schema {
                 + "); use that version",
             null);
       }
-    }
-  }
-
-  private static void requireCurrent(Flyway flyway) {
-    MigrationInfo[] pending = flyway.info().pending();
-    if (pending.length > 0) {
-      throw new StoreException(
-          "open the database",
-          "its schema lacks "
-              + pending[0].getScript()
-              + "; open it once for writing, or run an import, with this version",
-          null);
     }
   }
 }

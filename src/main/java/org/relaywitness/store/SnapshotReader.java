@@ -18,6 +18,7 @@ import org.relaywitness.directory.Flavor;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.directory.Verification;
+import org.relaywitness.lookup.Coverage.Replica;
 import org.relaywitness.lookup.IpNetwork;
 import org.relaywitness.lookup.RelayHistory.Answering;
 import org.relaywitness.lookup.RelayHistory.Custody;
@@ -32,6 +33,7 @@ import org.relaywitness.lookup.RelayHistory.Sought;
 /** One consistent state of the records, as long as its transaction lives. */
 final class SnapshotReader implements Snapshot {
   private final Connection connection;
+  private final @Nullable Replica replica;
   private final ListingQueries listings;
   private final ScanQueries scans;
 
@@ -39,8 +41,14 @@ final class SnapshotReader implements Snapshot {
     T run() throws SQLException;
   }
 
-  SnapshotReader(Connection connection) {
+  /**
+   * Reads over this connection.
+   *
+   * @param replica how far behind its server is; {@code null}: it is no replica
+   */
+  SnapshotReader(Connection connection, @Nullable Replica replica) {
     this.connection = connection;
+    this.replica = replica;
     listings = new ListingQueries(connection);
     scans = new ScanQueries(connection);
   }
@@ -51,6 +59,11 @@ final class SnapshotReader implements Snapshot {
     } catch (SQLException e) {
       throw new StoreException(operation, e);
     }
+  }
+
+  @Override
+  public Optional<Replica> replica() {
+    return Optional.ofNullable(replica);
   }
 
   @Override

@@ -1,18 +1,14 @@
 package org.relaywitness.store;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.function.Function;
 import org.relaywitness.directory.ConsensusVerifier;
 import org.relaywitness.directory.KeyCertificate;
@@ -25,12 +21,10 @@ import org.relaywitness.lookup.RelayHistory;
  * <p>All methods throw {@link StoreException} on a fault of the storage.
  */
 public final class Store implements RelayHistory, AutoCloseable {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-
   private final DatabaseConfig config;
-  private final HikariDataSource readers;
+  private final ReaderPool readers;
 
-  private Store(DatabaseConfig config, HikariDataSource readers) {
+  private Store(DatabaseConfig config, ReaderPool readers) {
     this.config = config;
     this.readers = readers;
   }
@@ -41,72 +35,32 @@ public final class Store implements RelayHistory, AutoCloseable {
    * @throws StoreException when the database cannot be reached or used, with the reason
    */
   public static Store open(DatabaseConfig config) {
-    HikariConfig pool = new HikariConfig();
-    pool.setPoolName("readers");
-    pool.setJdbcUrl(config.url());
-    pool.setUsername(config.user());
-    pool.setPassword(config.password());
-    pool.setMaximumPoolSize(config.readers());
-    pool.setMinimumIdle(1);
-    pool.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
-    pool.setInitializationFailTimeout(1);
-    pool.addDataSourceProperty("ApplicationName", "relaywitness");
-    pool.addDataSourceProperty("tcpKeepAlive", "true");
-    HikariDataSource readers;
     try {
-      readers = new HikariDataSource(pool);
-    } catch (PoolInitializationException e) {
-      throw new StoreException("open the database", reason(e), e);
-    } catch (RuntimeException e) {
-      throw new StoreException("open the database at " + plain(config.url()), e);
-    }
-    boolean opened = false;
-    try {
-      Schema.prepare(readers, config.readOnly());
-      opened = true;
-      return new Store(config, readers);
+      if (!config.readOnly()) {
+        Schema.migrate(config);
+      }
+      ReaderPool readers = ReaderPool.open(config);
+      boolean opened = false;
+      try {
+        readers.check(config);
+        opened = true;
+        return new Store(config, readers);
+      } finally {
+        if (!opened) {
+          readers.close();
+        }
+      }
     } catch (SQLException e) {
       throw new StoreException("open the database", e);
-    } finally {
-      if (!opened) {
-        readers.close();
-      }
     }
-  }
-
-  /** A URL without its parameters, which may hold a password. */
-  private static String plain(String url) {
-    int parameters = url.indexOf('?');
-    return parameters < 0 ? url : url.substring(0, parameters);
-  }
-
-  private static String reason(Exception exception) {
-    Throwable cause = exception.getCause();
-    return String.valueOf((cause == null ? exception : cause).getMessage());
   }
 
   @Override
   public <T> T read(Function<Snapshot, T> reading) {
-    try (Connection connection = readers.getConnection()) {
-      connection.setAutoCommit(false);
-      connection.setReadOnly(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      try {
-        limitTime(connection);
-        return reading.apply(new SnapshotReader(connection));
-      } finally {
-        connection.rollback();
-      }
+    try (ReaderPool.Reading state = readers.begin()) {
+      return reading.apply(new SnapshotReader(state.connection(), state.replica()));
     } catch (SQLException e) {
       throw new StoreException("read the records", e);
-    }
-  }
-
-  private void limitTime(Connection connection) throws SQLException {
-    try (PreparedStatement set =
-        connection.prepareStatement("select set_config('statement_timeout', ?, true)")) {
-      set.setString(1, Long.toString(config.readTimeout().toMillis()));
-      set.execute();
     }
   }
 
@@ -120,17 +74,22 @@ public final class Store implements RelayHistory, AutoCloseable {
     if (config.readOnly()) {
       throw new StoreException("import", "the database was opened for reading only", null);
     }
-    Properties properties = new Properties();
-    properties.setProperty("user", config.user());
-    properties.setProperty("password", config.password());
-    properties.setProperty("ApplicationName", "relaywitness import");
-    properties.setProperty("tcpKeepAlive", "true");
     try {
-      return new ImportSession(
-          DriverManager.getConnection(config.url(), properties), verifier, version());
+      Connection connection =
+          new ConnectionSource(config.writing(), "relaywitness import", config.timeouts().connect())
+              .getConnection();
+      try (Statement limits = connection.createStatement()) {
+        limits.execute(config.timeouts().importSession());
+      }
+      return new ImportSession(connection, verifier, version());
     } catch (SQLException e) {
       throw new StoreException("begin an import", e);
     }
+  }
+
+  /** Counts and times the readers' connections in this registry too; to be called once. */
+  public void watch(MeterRegistry registry) {
+    readers.watch(registry);
   }
 
   private static String version() {
@@ -140,7 +99,7 @@ public final class Store implements RelayHistory, AutoCloseable {
 
   /** All key certificates held, in order of identity and time. */
   public List<KeyCertificate> certificates() {
-    try (Connection connection = readers.getConnection()) {
+    try (Connection connection = readers.connection()) {
       return CertificateTable.all(connection);
     } catch (SQLException e) {
       throw new StoreException("read certificates", e);
@@ -160,15 +119,8 @@ public final class Store implements RelayHistory, AutoCloseable {
    * their times. {@link Instant#MIN} and {@link Instant#MAX} stand for no bound.
    */
   public Sha256 digest(Instant from, Instant to) {
-    try (Connection connection = readers.getConnection()) {
-      connection.setAutoCommit(false);
-      connection.setReadOnly(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      try {
-        return new ContentDigest(connection, from, to).compute();
-      } finally {
-        connection.rollback();
-      }
+    try (ReaderPool.Reading state = readers.beginUnlimited()) {
+      return new ContentDigest(state.connection(), from, to).compute();
     } catch (SQLException e) {
       throw new StoreException("compute the digest", e);
     }
@@ -184,7 +136,7 @@ public final class Store implements RelayHistory, AutoCloseable {
 
   /** The documents that were not taken in, the latest first. */
   public List<Rejected> rejected(int limit) {
-    try (Connection connection = readers.getConnection();
+    try (Connection connection = readers.connection();
         PreparedStatement select =
             connection.prepareStatement(
                 """
@@ -213,7 +165,7 @@ public final class Store implements RelayHistory, AutoCloseable {
 
   /** How many bytes the database takes on disk. */
   public long sizeInBytes() {
-    try (Connection connection = readers.getConnection();
+    try (Connection connection = readers.connection();
         PreparedStatement select =
             connection.prepareStatement("select pg_database_size(current_database())");
         ResultSet row = select.executeQuery()) {

@@ -42,7 +42,7 @@ final class Api {
 
   /** The same answer, asked with the parameters of the page. */
   Reply evidence(Parameters sent) throws InvalidQuestionException {
-    Answer answer = Asked.answer(records, sent, TEXTS);
+    Answer answer = Asked.answer(records, sent, TEXTS).by(null);
     return Reply.json(AnswerJson.bytes(answer, records.documents()), cacheControl(answer));
   }
 
@@ -108,7 +108,7 @@ final class Api {
             Boolean.toString(exits.provisional())));
   }
 
-  Reply live() {
+  static Reply live() {
     byte[] body =
         JsonBody.bytes(json -> json.put("status", "live").put("version", ProductVersion.current()));
     return Reply.json(body, Reply.NO_STORE);

@@ -10,7 +10,6 @@ import org.relaywitness.evidence.Texts;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.InvalidQuestionException;
 import org.relaywitness.lookup.InvalidQuestionException.Problem;
-import org.relaywitness.lookup.Lookup;
 
 /**
  * A question in the page's parameters: those of the API, those of the original service ({@code ip},
@@ -31,7 +30,7 @@ record Asked(
    */
   static Answer answer(Records records, Parameters sent, Texts texts)
       throws InvalidQuestionException {
-    return ask(records, sent, texts, Lookup::answer);
+    return ask(records, sent, texts, records::answer);
   }
 
   /** Reads the parameters, and makes of the question whatever is wanted, as {@link #answer}. */

@@ -10,6 +10,7 @@ import org.relaywitness.evidence.bulk.BulkLimits;
 import org.relaywitness.evidence.bulk.BulkRun;
 import org.relaywitness.lookup.QuestionParser;
 import org.relaywitness.lookup.RelayHistory;
+import org.relaywitness.watch.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +25,12 @@ final class BulkRecords implements AutoCloseable {
 
   private final RelayHistory history;
   private final Clock clock;
+  private final Metrics metrics;
   private final QuestionParser parser;
   private final ExecutorService answering;
 
-  BulkRecords(RelayHistory history, Clock clock) {
+  BulkRecords(RelayHistory history, Clock clock, Metrics metrics) {
+    this.metrics = metrics;
     this.history = new GuardedHistory(history);
     this.clock = clock;
     this.parser = new QuestionParser(clock);
@@ -46,7 +49,8 @@ final class BulkRecords implements AutoCloseable {
   }
 
   BulkRun run(BulkFormat format, OutputStream out) {
-    return new BulkRun(history, clock, answering, BulkLimits.SERVED, format, out);
+    return new BulkRun(history, clock, answering, BulkLimits.SERVED, format, out)
+        .counting(verdict -> metrics.answered(Metrics.Door.BULK, verdict), metrics::bulkErrors);
   }
 
   @Override

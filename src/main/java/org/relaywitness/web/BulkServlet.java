@@ -49,6 +49,7 @@ final class BulkServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    request.setAttribute(Watched.ROUTE, PATH);
     switch (request.getMethod()) {
       case "POST" -> {
         if (!places.tryAcquire()) {

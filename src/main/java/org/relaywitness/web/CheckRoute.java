@@ -20,7 +20,6 @@ import org.relaywitness.evidence.pdf.ReportVerifier;
 import org.relaywitness.evidence.pdf.Reports;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.InvalidQuestionException;
-import org.relaywitness.lookup.Lookup;
 import org.relaywitness.lookup.Question;
 import org.relaywitness.lookup.RelayHistory.Custody;
 
@@ -123,7 +122,7 @@ final class CheckRoute implements Route {
       Read read =
           records.ask(
               (asked, snapshot, now) -> {
-                Answer answer = Lookup.answer(asked, snapshot, now);
+                Answer answer = records.plainAnswer(asked, snapshot, now);
                 return new Read(answer, CustodyTable.read(answer, snapshot));
               },
               question);

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.lookup.Coverage;
 import org.relaywitness.lookup.IpNetwork;
 import org.relaywitness.lookup.RelayHistory;
 
@@ -148,6 +149,11 @@ final class GuardedHistory implements RelayHistory {
     @Override
     public Extent extent() {
       return tried(snapshot::extent);
+    }
+
+    @Override
+    public Optional<Coverage.Replica> replica() {
+      return tried(snapshot::replica);
     }
 
     @Override

@@ -14,7 +14,6 @@ import org.relaywitness.evidence.pdf.Report;
 import org.relaywitness.evidence.pdf.Reports;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.InvalidQuestionException;
-import org.relaywitness.lookup.Lookup;
 import org.relaywitness.lookup.RelayHistory.Custody;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +55,7 @@ final class PdfReport {
             sent,
             ENGLISH,
             (question, snapshot, now) -> {
-              Answer answer = Lookup.answer(question, snapshot, now);
+              Answer answer = records.plainAnswer(question, snapshot, now);
               return new Read(answer, certification ? CustodyTable.read(answer, snapshot) : null);
             });
     try {

@@ -1,5 +1,6 @@
 package org.relaywitness.web;
 
+import java.util.function.ObjIntConsumer;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -11,15 +12,19 @@ import org.eclipse.jetty.util.Callback;
  */
 final class QuietErrors extends ErrorHandler {
   private final SecurityHeaders headers;
+  private final ObjIntConsumer<Request> refused;
 
-  QuietErrors(SecurityHeaders headers) {
+  /** Answers, and tells which request got which status. */
+  QuietErrors(SecurityHeaders headers, ObjIntConsumer<Request> refused) {
     this.headers = headers;
+    this.refused = refused;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     headers.put(request, response.getHeaders());
     int status = response.getStatus();
+    refused.accept(request, status);
     String key =
         switch (status) {
           case 404 -> "not_found";

@@ -27,6 +27,7 @@ import org.relaywitness.lookup.QuestionParser;
 import org.relaywitness.lookup.RelayHistory;
 import org.relaywitness.lookup.RelayTimeline;
 import org.relaywitness.lookup.RelayTimeline.History;
+import org.relaywitness.watch.Metrics;
 
 /** Everything that can be asked of the records; each answer reads one consistent state. */
 final class Records {
@@ -38,8 +39,14 @@ final class Records {
   private final Documents documents;
   private final Clock clock;
   private final QuestionParser parser;
+  private final Metrics metrics;
 
   Records(RelayHistory history, Documents documents, Clock clock) {
+    this(history, documents, clock, new Metrics());
+  }
+
+  Records(RelayHistory history, Documents documents, Clock clock, Metrics metrics) {
+    this.metrics = metrics;
     this.history = new GuardedHistory(history);
     this.documents = documents;
     this.clock = clock;
@@ -73,7 +80,19 @@ final class Records {
       @Nullable String tolerance,
       @Nullable String port)
       throws InvalidQuestionException {
-    return ask(Lookup::answer, address, at, date, zone, tolerance, port);
+    return ask(this::answer, address, at, date, zone, tolerance, port);
+  }
+
+  /** The answer, with what is known of the copy of the records that it was read from. */
+  Answer answer(Question question, RelayHistory.Snapshot snapshot, Instant now) {
+    return plainAnswer(question, snapshot, now).by(snapshot.replica().orElse(null));
+  }
+
+  /** The answer by itself, as it is kept and printed. */
+  Answer plainAnswer(Question question, RelayHistory.Snapshot snapshot, Instant now) {
+    Answer answer = Lookup.answer(question, snapshot, now);
+    metrics.answered(Metrics.Door.WEB, answer.verdict());
+    return answer;
   }
 
   QuestionParser parser() {

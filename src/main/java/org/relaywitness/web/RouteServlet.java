@@ -46,7 +46,7 @@ final class RouteServlet extends HttpServlet {
   private final transient Route route;
   private final String name;
 
-  /** A servlet for a route, which the log calls by this name. */
+  /** A servlet for a route, which the log and the metrics call by this name. */
   RouteServlet(String name, Route route) {
     this.name = name;
     this.route = route;
@@ -55,6 +55,7 @@ final class RouteServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    request.setAttribute(Watched.ROUTE, name);
     String method = request.getMethod();
     boolean takesForm = !route.formFields().isEmpty() || route.fileField() != null;
     if (method.equals("OPTIONS")) {

@@ -41,7 +41,7 @@ final class Routes {
         "/evidence.pdf",
         new ApiRoute(PdfReport.PARAMETERS, new PdfReport(records, site.reports())::reply));
     routes.put("/query.json", new OriginalRoute(records));
-    routes.put("/health/live", new ApiRoute(Set.of(), sent -> api.live()));
+    routes.put("/health/live", new ApiRoute(Set.of(), sent -> Api.live()));
     ApiDescription description = ApiDescription.load();
     routes.put(
         "/openapi.json",

@@ -17,6 +17,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.lookup.RelayHistory;
+import org.relaywitness.watch.Metrics;
 
 /**
  * The web server: pages and API over one {@link RelayHistory}. Plain HTTP/1.1; TLS is the business
@@ -38,6 +39,7 @@ public final class WebServer implements AutoCloseable {
   private final Clock clock;
   private final SecurityHeaders headers;
   private final SlowClients.Limits slowness;
+  private final Metrics metrics;
   private @Nullable Server server;
   private @Nullable ServerConnector connector;
 
@@ -56,7 +58,18 @@ public final class WebServer implements AutoCloseable {
   /** A server, not yet started, of which its operator says this. */
   public WebServer(
       RelayHistory history, Documents documents, Clock clock, FairUse fairUse, Site site) {
-    this(history, documents, clock, fairUse, site, SlowClients.Limits.DEFAULT);
+    this(history, documents, clock, fairUse, site, new Metrics());
+  }
+
+  /** As the others, counting what it does in these metrics. */
+  public WebServer(
+      RelayHistory history,
+      Documents documents,
+      Clock clock,
+      FairUse fairUse,
+      Site site,
+      Metrics metrics) {
+    this(history, documents, clock, fairUse, site, metrics, SlowClients.Limits.DEFAULT);
   }
 
   /** As the others, with another idea of what is too slow. */
@@ -66,11 +79,13 @@ public final class WebServer implements AutoCloseable {
       Clock clock,
       FairUse fairUse,
       Site site,
+      Metrics metrics,
       SlowClients.Limits slowness) {
     this.slowness = slowness;
     this.headers = new SecurityHeaders(fairUse, site.publicUrl());
     this.fairUse = fairUse;
-    this.routes = Routes.of(new Records(history, documents, clock), site);
+    this.metrics = metrics;
+    this.routes = Routes.of(new Records(history, documents, clock, metrics), site);
     this.history = history;
     this.clock = clock;
   }
@@ -95,13 +110,14 @@ public final class WebServer implements AutoCloseable {
     listening.setPort(port);
     listening.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
     starting.addConnector(listening);
-    starting.setErrorHandler(new QuietErrors(headers));
     Handler answering = Delivery.of(servlets());
     SlowClients slow =
         new SlowClients(new Doorkeeper(fairUse.before(answering), headers), slowness);
     listening.addBean(slow, false);
     starting.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, listening));
-    starting.setHandler(new GracefulHandler(slow));
+    Watched watched = new Watched(new GracefulHandler(slow), metrics);
+    starting.setErrorHandler(new QuietErrors(headers, watched::refused));
+    starting.setHandler(watched);
     starting.setStopTimeout(STOP_TIMEOUT_MILLIS);
     try {
       starting.start();
@@ -113,7 +129,7 @@ public final class WebServer implements AutoCloseable {
     connector = listening;
   }
 
-  private static HttpConnectionFactory http() {
+  static HttpConnectionFactory http() {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     configuration.setSendXPoweredBy(false);
@@ -131,9 +147,10 @@ public final class WebServer implements AutoCloseable {
     routes.forEach(
         (path, route) ->
             // "" is the root itself; "/" is whatever no other path takes.
-            context.addServlet(new RouteServlet(path, route).holder(), path));
+            context.addServlet(new RouteServlet(Watched.name(path), route).holder(), path));
     context.addServlet(
-        new ServletHolder(new BulkServlet(new BulkRecords(history, clock))), BulkServlet.PATH);
+        new ServletHolder(new BulkServlet(new BulkRecords(history, clock, metrics))),
+        BulkServlet.PATH);
     return context;
   }
 
@@ -165,7 +182,7 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private static void stop(Server failed, Exception reason) {
+  static void stop(Server failed, Exception reason) {
     try {
       failed.stop();
     } catch (Exception e) {

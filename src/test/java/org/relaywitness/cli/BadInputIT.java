@@ -260,12 +260,24 @@ class BadInputIT {
                 "192.0.2.1",
                 "2024-03-04",
                 "--database",
-                "jdbc:postgresql://127.0.0.1:1/none?user=x&password=hunter2")
+                "jdbc:postgresql://127.0.0.1:1/none?user=x")
             .exited(ExitCode.FAULT);
 
     assertEquals("", result.out());
-    assertFalse(result.err().contains("hunter2"), result.err());
     assertFalse(result.err().contains("192.0.2.1"), result.err());
+  }
+
+  @Test
+  void password_inTheUrlOfADatabase_isWrongUsageAndNotRepeated() throws Exception {
+    Program.Result result =
+        Program.run(
+                "coverage",
+                "--database",
+                "jdbc:postgresql://127.0.0.1:1/none?user=x&password=hunter2")
+            .exited(ExitCode.USAGE);
+
+    assertTrue(result.err().contains("database-password-file"), result.err());
+    assertFalse(result.err().contains("hunter2"), result.err());
   }
 
   private static String data() {

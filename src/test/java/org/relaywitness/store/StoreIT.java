@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.relaywitness.store.TestDocuments.appearance;
@@ -13,8 +14,10 @@ import static org.relaywitness.store.TestDocuments.scan;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -338,5 +341,89 @@ class StoreIT {
     DatabaseConfig empty = TestDatabases.fresh();
     StoreException fault = assertThrows(StoreException.class, () -> Store.open(empty.forReading()));
     assertTrue(String.valueOf(fault.getMessage()).contains("V001"), fault.getMessage());
+  }
+
+  @Test
+  void open_forReadingOfALaterVersionsSchema_isRefused() throws SQLException {
+    DatabaseConfig fresh = TestDatabases.fresh();
+    Store.open(fresh).close();
+    execute(
+        fresh.writing(),
+        """
+        insert into flyway_schema_history (installed_rank, version, description, type, script,
+               installed_by, execution_time, success)
+        values (99, '999', 'of the future', 'SQL', 'V999__of_the_future.sql', 'x', 1, true)
+        """);
+
+    StoreException fault = assertThrows(StoreException.class, () -> Store.open(fresh.forReading()));
+    assertTrue(String.valueOf(fault.getMessage()).contains("later version"), fault.getMessage());
+  }
+
+  private static void execute(DatabaseLogin login, String statement) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(login.url(), login.user(), login.password());
+        Statement executing = connection.createStatement()) {
+      executing.execute(statement);
+    }
+  }
+
+  @Test
+  void reader_ofTheEmbeddedDatabase_canReadAndNotWrite() throws SQLException {
+    Store.open(config).close();
+    DatabaseLogin reader = config.reading();
+    execute(reader, "select count(*) from run");
+
+    for (String writing :
+        List.of(
+            "delete from run",
+            "set transaction read write; delete from run",
+            "set session characteristics as transaction read write; insert into relay values (1,"
+                + " null)",
+            "begin read write; create table mine (x int)",
+            "begin read write; alter role relaywitness_read superuser")) {
+      SQLException refused = assertThrows(SQLException.class, () -> execute(reader, writing));
+      assertTrue(
+          List.of("25006", "42501").contains(refused.getSQLState()),
+          () -> writing + ": " + refused.getMessage());
+    }
+  }
+
+  @Test
+  void readers_haveTheTimeLimitsOfTheConfiguration() throws SQLException {
+    Store.open(config).close();
+    DatabaseTimeouts limits =
+        new DatabaseTimeouts(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(7),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(11));
+    try (ReaderPool pool = ReaderPool.open(config.within(limits));
+        ReaderPool.Reading state = pool.begin();
+        Statement statement = state.connection().createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select current_setting('statement_timeout') || ' '
+                       || current_setting('lock_timeout') || ' '
+                       || current_setting('idle_in_transaction_session_timeout') || ' '
+                       || current_setting('transaction_read_only')
+                """)) {
+      row.next();
+      assertEquals("7s 3s 11s on", row.getString(1));
+      assertNull(state.replica());
+    }
+  }
+
+  @Test
+  void read_afterTheServerEndedAllConnections_isAnswered() throws SQLException {
+    try (Store store = Store.open(config)) {
+      store.read(snapshot -> snapshot.extent());
+      execute(
+          config.writing(),
+          "select pg_terminate_backend(pid) from pg_stat_activity where usename ="
+              + " 'relaywitness_read' and datname = current_database()");
+
+      assertEquals(List.of(), store.read(snapshot -> snapshot.exitLists(NOON, NOON)));
+    }
   }
 }

@@ -197,6 +197,8 @@ class ApiDescriptionTest {
           operation(path.getKey()).at("/responses/200/content/application~1json/schema"),
           described);
       if (!described.isEmpty()) {
+        // Only a database that follows another one brings it up: ReplicasIT asks one.
+        described.removeIf(name -> name.contains(".replica"));
         described.removeAll(seen);
         assertEquals(Set.of(), described, "fields that no question brings up: " + path.getKey());
       }

@@ -139,7 +139,6 @@ class CheckRouteTest {
     String page = send(file, "/check").body();
 
     assertTrue(page.contains("Today’s answer is another one"));
-    System.out.println("PAGE " + page.replaceAll("(?s)<[^>]*>", " ").replaceAll("\\s+", " "));
     assertTrue(
         page.contains("The verdict: “No answer possible: records are missing” in the report"));
     assertTrue(page.contains("Lists of relays: 0 of the report’s are not used any more"));

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
 import org.relaywitness.lookup.RelayHistory;
+import org.relaywitness.watch.Metrics;
 
 /** Clients that send or read as slowly as they are let. */
 class SlowClientsTest {
@@ -25,7 +26,13 @@ class SlowClientsTest {
   private static WebServer start(RelayHistory history, SlowClients.Limits limits) {
     WebServer server =
         new WebServer(
-            history, new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF, null, limits);
+            history,
+            new ExampleDocuments(),
+            ExampleRecords.CLOCK,
+            FairUse.OFF,
+            Site.UNNAMED,
+            new Metrics(),
+            limits);
     server.start("127.0.0.1", 0);
     return server;
   }

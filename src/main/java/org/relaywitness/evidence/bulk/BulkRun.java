@@ -15,12 +15,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.Problem;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.lookup.BulkLookup;
 import org.relaywitness.lookup.Question;
 import org.relaywitness.lookup.RelayHistory;
+import org.relaywitness.lookup.Verdict;
 
 /**
  * Answers an input, chunk by chunk and in its order: one chunk is read while others are answered,
@@ -42,6 +45,8 @@ public final class BulkRun {
   private final OutputStream out;
   private final long begun = System.nanoTime();
   private final Deque<Future<Answered>> underWay = new ArrayDeque<>();
+  private Consumer<Verdict> countAnswer = verdict -> {};
+  private IntConsumer countErrors = lines -> {};
   private BulkChunk chunk = BulkChunk.first();
   private long read;
   private long written;
@@ -67,6 +72,15 @@ public final class BulkRun {
     this.limits = limits;
     this.form = BulkForm.of(format);
     this.out = out;
+  }
+
+  /**
+   * Tells of each answer's verdict, and of how many lines were none; from the threads that answer.
+   */
+  public BulkRun counting(Consumer<Verdict> answers, IntConsumer errors) {
+    countAnswer = answers;
+    countErrors = errors;
+    return this;
   }
 
   /** A chunk in its form. */
@@ -180,6 +194,8 @@ public final class BulkRun {
             ? List.of()
             : history.read(
                 snapshot -> BulkLookup.answers(questions, snapshot, now, BulkResult.Essence::of));
+    answers.forEach(answer -> countAnswer.accept(answer.verdict()));
+    countErrors.accept(lines.size() - questions.size());
     List<BulkResult> results = new ArrayList<>(lines.size());
     int next = 0;
     for (BulkLine line : lines) {

@@ -26,6 +26,9 @@ final class PdfForm {
   private static final Set<String> BAD_KEYS =
       Set.of("F", "FFilter", "FDecodeParms", "DecodeParms", "DP", "Encrypt", "Crypt");
 
+  /** A byte for the kind, two or three for the place by the file's length, one or none more. */
+  private static final String WIDTHS = "\\[1 [23] [01]\\]";
+
   private static final Place NO_DATA = new Place(0, 0);
 
   private final byte[] bytes;
@@ -242,7 +245,7 @@ final class PdfForm {
     if (revisions.size() > 1
         || !text(table, "Prev").equals(before)
         || table.entries.containsKey("Encrypt")
-        || !text(table, "W").matches("\\[1 3 [01]\\]")) {
+        || !text(table, "W").matches(WIDTHS)) {
       throw new ReportFormException(table.from, "a table of another form");
     }
     Map<Integer, Integer> places = new HashMap<>();
@@ -256,7 +259,8 @@ final class PdfForm {
       }
     }
     byte[] rows = unpack(table.data, true);
-    int width = text(table, "W").equals("[1 3 1]") ? 5 : 4;
+    int placeWidth = text(table, "W").charAt(3) - '0';
+    int width = 1 + placeWidth + text(table, "W").charAt(5) - '0';
     int row = 0;
     PdfSyntax index = index(table);
     while (!index.accept("]")) {
@@ -266,10 +270,10 @@ final class PdfForm {
         if ((row + 1) * width > rows.length) {
           throw new ReportFormException(table.from, "a table that is too short");
         }
-        int value =
-            (rows[row * width + 1] & 0xff) << 16
-                | (rows[row * width + 2] & 0xff) << 8
-                | rows[row * width + 3] & 0xff;
+        int value = 0;
+        for (int i = 1; i <= placeWidth; i++) {
+          value = value << 8 | rows[row * width + i] & 0xff;
+        }
         switch (rows[row * width]) {
           case 0 -> {
             // A free number.

@@ -73,7 +73,8 @@ final class ReportPage {
   private void addFooter(Tag body) {
     Tag footer = body.add("div", "footer");
     Tag page = footer.add("span", "page");
-    // The style sheet puts the numbers in: only it knows them. What it puts in is not turned around.
+    // The style sheet puts the numbers in: only it knows them. What it puts in is not turned
+    // around.
     if (texts.language().rightToLeft()) {
       page.text(texts.text("pdf.page.before")).add("span", "number");
       page.text(texts.text("pdf.page.between")).add("span", "count");

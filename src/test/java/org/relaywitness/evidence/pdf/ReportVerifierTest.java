@@ -36,6 +36,7 @@ class ReportVerifierTest {
   private static final byte[] PLAIN = SignedReports.plain(EXAMPLE);
   private static final byte[] SIGNED = SignedReports.signed(PLAIN, SignedReports.KEY);
   private static final byte[] STAMPED = SignedReports.stamped(PLAIN, SignedReports.KEY);
+
   /** The object identifier id-aa-signatureTimeStampToken, as it is written in hex. */
   private static final String TIMESTAMP_TOKEN = "060B2A864886F70D010910020E";
 
@@ -266,11 +267,7 @@ class ReportVerifierTest {
     try (PDDocument document = Loader.loadPDF(SignedReports.plain("not_listed"))) {
       edit.apply(document);
       try (PDDocument other = Loader.loadPDF(PLAIN)) {
-        document
-            .getPage(0)
-            .setContents(
-                new PDStream(
-                    document, other.getPage(0).getContents()));
+        document.getPage(0).setContents(new PDStream(document, other.getPage(0).getContents()));
         document.getPage(0).setResources(null);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         document.save(out);

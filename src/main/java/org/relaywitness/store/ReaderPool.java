@@ -1,0 +1,180 @@
+package org.relaywitness.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.relaywitness.lookup.Coverage.Replica;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections that read. Their sessions cannot write, whatever the role may, and have time
+ * limits. A connection whose server has gone is replaced before anything is read over it: after a
+ * failover the next reader meets the server that took over.
+ */
+final class ReaderPool implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ReaderPool.class);
+  private static final Duration WAIT = Duration.ofSeconds(5);
+
+  /**
+   * Begins a transaction's snapshot, limits its statements, and asks how far behind a replica is:
+   * not at all where it has replayed all it received and still receives; otherwise since the last
+   * transaction that it has replayed, which is null where there was none since it started.
+   */
+  private static final String BEGIN =
+      """
+      select set_config('statement_timeout', ?, true),
+             pg_is_in_recovery(),
+             case when not pg_is_in_recovery() then null
+                  when exists (select from pg_stat_wal_receiver)
+                       and pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() then 0
+                  else extract(epoch from
+                         clock_timestamp() - pg_last_xact_replay_timestamp())::bigint end
+      """;
+
+  private final HikariDataSource pool;
+  private final String statementMillis;
+
+  private ReaderPool(HikariDataSource pool, Duration statement) {
+    this.pool = pool;
+    statementMillis = Long.toString(statement.toMillis());
+  }
+
+  /** Opens the pool, and its first connection. */
+  static ReaderPool open(DatabaseConfig config) {
+    DatabaseLogin login = config.reading();
+    DatabaseTimeouts timeouts = config.timeouts();
+    Duration wait = login.loginTimeout(timeouts.connect()).plus(WAIT);
+    HikariConfig settings = new HikariConfig();
+    settings.setPoolName("readers");
+    settings.setJdbcUrl(login.url());
+    settings.setMaximumPoolSize(config.readers());
+    settings.setMinimumIdle(1);
+    settings.setConnectionTimeout(wait.toMillis());
+    settings.setInitializationFailTimeout(1);
+    settings.setConnectionInitSql(timeouts.readerSession());
+    settings.setDataSourceProperties(login.properties("relaywitness", timeouts.connect()));
+    settings.addDataSourceProperty("socketTimeout", Long.toString(timeouts.readerSocketSeconds()));
+    try {
+      return new ReaderPool(new HikariDataSource(settings), timeouts.statement());
+    } catch (PoolInitializationException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new StoreException("open the database", String.valueOf(cause.getMessage()), cause);
+    } catch (RuntimeException e) {
+      throw new StoreException("open the database at " + login.plainUrl(), e);
+    }
+  }
+
+  /** Refuses what may not be used: a superuser, a schema of another version. */
+  void check(DatabaseConfig config) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      DatabaseRole role = DatabaseRole.of(connection);
+      if (config.superuserRefused()) {
+        role.refuseSuperuser();
+        if (role.writes() && !role.replica()) {
+          LOG.warn("the role \"{}\" reads the records, and could change them too", role.name());
+        }
+      }
+    }
+    if (config.readOnly()) {
+      Schema.requireCurrent(pool);
+    }
+  }
+
+  /** One consistent state, until it is closed. */
+  record Reading(Connection connection, @Nullable Replica replica) implements AutoCloseable {
+    @Override
+    public void close() throws SQLException {
+      try {
+        connection.rollback();
+      } finally {
+        connection.close();
+      }
+    }
+  }
+
+  /** Begins to read one consistent state, within the time limits. */
+  Reading begin() throws SQLException {
+    return begin(statementMillis);
+  }
+
+  /** As {@link #begin}, for work that takes as long as it takes. */
+  Reading beginUnlimited() throws SQLException {
+    Reading reading = begin("0");
+    reading.connection().setNetworkTimeout(Runnable::run, 0);
+    return reading;
+  }
+
+  private Reading begin(String limit) throws SQLException {
+    try {
+      return tryToBegin(limit);
+    } catch (SQLException e) {
+      if (!isOfTheConnection(e)) {
+        throw e;
+      }
+      LOG.info("the database has closed a connection ({}); connecting again", e.getSQLState());
+      Objects.requireNonNull(pool.getHikariPoolMXBean()).softEvictConnections();
+      return tryToBegin(limit);
+    }
+  }
+
+  private Reading tryToBegin(String limit) throws SQLException {
+    Connection connection = pool.getConnection();
+    boolean begun = false;
+    try {
+      connection.setAutoCommit(false);
+      connection.setReadOnly(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      Reading reading = new Reading(connection, replica(connection, limit));
+      begun = true;
+      return reading;
+    } finally {
+      if (!begun) {
+        connection.close();
+      }
+    }
+  }
+
+  private static @Nullable Replica replica(Connection connection, String limit)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(BEGIN)) {
+      select.setString(1, limit);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        if (!row.getBoolean(2)) {
+          return null;
+        }
+        long seconds = row.getLong(3);
+        return new Replica(row.wasNull() ? null : Duration.ofSeconds(Math.max(0, seconds)));
+      }
+    }
+  }
+
+  /** Class 08: the connection; 57P01 to 57P03: the server ends, or does not take any yet. */
+  private static boolean isOfTheConnection(SQLException e) {
+    String state = e.getSQLState();
+    return state != null && (state.startsWith("08") || state.startsWith("57P"));
+  }
+
+  /** A connection for a single statement. */
+  Connection connection() throws SQLException {
+    return pool.getConnection();
+  }
+
+  void watch(MeterRegistry registry) {
+    pool.setMetricRegistry(registry);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
