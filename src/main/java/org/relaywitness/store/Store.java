@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.function.Function;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.relaywitness.directory.ConsensusVerifier;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
@@ -29,6 +32,7 @@ public final class Store implements RelayHistory, AutoCloseable {
 
   private final DatabaseConfig config;
   private final HikariDataSource readers;
+  private final KeptRecords kept = new KeptRecords();
 
   private Store(DatabaseConfig config, HikariDataSource readers) {
     this.config = config;
@@ -52,6 +56,10 @@ public final class Store implements RelayHistory, AutoCloseable {
     pool.setInitializationFailTimeout(1);
     pool.addDataSourceProperty("ApplicationName", "relaywitness");
     pool.addDataSourceProperty("tcpKeepAlive", "true");
+    // Set once a connection, not once a read: each change would be a round trip.
+    pool.setAutoCommit(false);
+    pool.setReadOnly(true);
+    pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
     HikariDataSource readers;
     try {
       readers = new HikariDataSource(pool);
@@ -62,7 +70,7 @@ public final class Store implements RelayHistory, AutoCloseable {
     }
     boolean opened = false;
     try {
-      Schema.prepare(readers, config.readOnly());
+      Schema.prepare(writing(config), config.readOnly());
       opened = true;
       return new Store(config, readers);
     } catch (SQLException e) {
@@ -72,6 +80,15 @@ public final class Store implements RelayHistory, AutoCloseable {
         readers.close();
       }
     }
+  }
+
+  private static DataSource writing(DatabaseConfig config) {
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(config.url());
+    database.setUser(config.user());
+    database.setPassword(config.password());
+    database.setApplicationName("relaywitness schema");
+    return database;
   }
 
   /** A URL without its parameters, which may hold a password. */
@@ -88,12 +105,8 @@ public final class Store implements RelayHistory, AutoCloseable {
   @Override
   public <T> T read(Function<Snapshot, T> reading) {
     try (Connection connection = readers.getConnection()) {
-      connection.setAutoCommit(false);
-      connection.setReadOnly(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       try {
-        limitTime(connection);
-        return reading.apply(new SnapshotReader(connection));
+        return reading.apply(new SnapshotReader(connection, state(connection), kept));
       } finally {
         connection.rollback();
       }
@@ -102,11 +115,21 @@ public final class Store implements RelayHistory, AutoCloseable {
     }
   }
 
-  private void limitTime(Connection connection) throws SQLException {
-    try (PreparedStatement set =
-        connection.prepareStatement("select set_config('statement_timeout', ?, true)")) {
-      set.setString(1, Long.toString(config.readTimeout().toMillis()));
-      set.execute();
+  /**
+   * Begins the transaction, limits the time of its statements, and reads the version of what it
+   * sees: all in one round trip.
+   */
+  private UUID state(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select version, set_config('statement_timeout', ?, true) from record_state")) {
+      select.setString(1, Long.toString(config.readTimeout().toMillis()));
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          throw new StoreException("read the records", "the table record_state is empty", null);
+        }
+        return row.getObject(1, UUID.class);
+      }
     }
   }
 
@@ -161,9 +184,6 @@ public final class Store implements RelayHistory, AutoCloseable {
    */
   public Sha256 digest(Instant from, Instant to) {
     try (Connection connection = readers.getConnection()) {
-      connection.setAutoCommit(false);
-      connection.setReadOnly(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       try {
         return new ContentDigest(connection, from, to).compute();
       } finally {
