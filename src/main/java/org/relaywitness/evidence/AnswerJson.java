@@ -15,8 +15,6 @@ import org.relaywitness.lookup.Answer.ScanSeen;
 import org.relaywitness.lookup.Coverage;
 import org.relaywitness.lookup.Limit;
 import org.relaywitness.lookup.Question;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
 import org.relaywitness.netdoc.EntryQuotation;
 
 /**
@@ -24,6 +22,9 @@ import org.relaywitness.netdoc.EntryQuotation;
  * equal bytes.
  */
 public final class AnswerJson {
+  private static final int BYTES = 8_192;
+  private static final int BYTES_OF_A_RECORD = 400;
+
   private AnswerJson() {}
 
   /**
@@ -37,7 +38,9 @@ public final class AnswerJson {
 
   /** The same with lines that were quoted already, so that no document is read twice. */
   public static byte[] bytes(Answer answer, List<Quotation> quotations) {
-    return JsonBody.bytes(body -> write(body, answer, quotations));
+    int expected =
+        BYTES + BYTES_OF_A_RECORD * (answer.consensuses().size() + answer.exitLists().size());
+    return JsonBody.bytes(expected, body -> write(body, answer, quotations));
   }
 
   private static void write(JsonBody body, Answer answer, List<Quotation> quotations) {
@@ -49,8 +52,8 @@ public final class AnswerJson {
         .put("version", ProductVersion.current())
         .object("question", question -> writeQuestion(question, answer.question()))
         .objects("relays", answer.relays(), AnswerJson::writeRelay)
-        .objects("consensuses", answer.consensuses(), AnswerJson::writeConsensus)
-        .objects("exit_lists", answer.exitLists(), AnswerJson::writeExitList)
+        .objects("consensuses", answer.consensuses(), RecordJson::of)
+        .objects("exit_lists", answer.exitLists(), RecordJson::of)
         .object("coverage", coverage -> writeCoverage(coverage, answer.coverage()))
         .addresses("nearby", answer.nearby())
         .strings("limits", answer.limits(), Limit::code)
@@ -138,22 +141,6 @@ public final class AnswerJson {
     body.put("address", Addresses.format(scan.address()))
         .put("time", scan.time())
         .put("when", scan.atTheTime() ? "at" : "near");
-  }
-
-  private static void writeConsensus(JsonBody body, HeldConsensus consensus) {
-    body.put("valid_after", consensus.validAfter())
-        .put("flavor", consensus.flavor().keyword())
-        .put("sha256", consensus.sha256().toString())
-        .put("signed_digest", consensus.signedDigest())
-        .put("path", consensus.path())
-        .put("verification", consensus.verification().code())
-        .put("signatures", consensus.goodSignatures())
-        .put("needed", consensus.needed())
-        .put("authorities", consensus.authorities());
-  }
-
-  private static void writeExitList(JsonBody body, HeldExitList list) {
-    body.put("time", list.time()).put("sha256", list.sha256().toString()).put("path", list.path());
   }
 
   /** Writes the members of a coverage into an object. */

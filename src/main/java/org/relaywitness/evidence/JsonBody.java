@@ -2,6 +2,7 @@ package org.relaywitness.evidence;
 
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -29,7 +32,17 @@ public final class JsonBody {
 
   /** The bytes, UTF-8, of the object whose members {@code content} writes. */
   public static byte[] bytes(Consumer<JsonBody> content) {
-    ByteArrayOutputStream buffer = new ByteArrayOutputStream(4096);
+    return bytes(4096, content);
+  }
+
+  /** An object that is written once, to stand in many others. */
+  static SerializableString written(Consumer<JsonBody> content) {
+    return new SerializedString(new String(bytes(512, content), StandardCharsets.UTF_8));
+  }
+
+  /** As {@link #bytes(Consumer)}, where about so many of them are expected. */
+  static byte[] bytes(int expected, Consumer<JsonBody> content) {
+    ByteArrayOutputStream buffer = new ByteArrayOutputStream(expected);
     try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer)) {
       generator.writeStartObject();
       content.accept(new JsonBody(generator));
@@ -105,6 +118,17 @@ public final class JsonBody {
       out.writeStartObject();
       content.accept(this, value);
       out.writeEndObject();
+    }
+    out.writeEndArray();
+    return this;
+  }
+
+  /** An array of objects, one for each value, each already {@link #written}. */
+  public <T> JsonBody objects(
+      String name, Collection<T> values, Function<T, SerializableString> written) {
+    out.writeArrayPropertyStart(name);
+    for (T value : values) {
+      out.writeRawValue(written.apply(value));
     }
     out.writeEndArray();
     return this;

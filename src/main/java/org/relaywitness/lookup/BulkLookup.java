@@ -53,7 +53,7 @@ public final class BulkLookup {
       Window window = Window.of(question);
       boolean ipv6 = CoverageRule.isIpv6(question.address());
       WindowRecords records =
-          recent.get(keys.of(window, ipv6), () -> WindowRecords.read(window, ipv6, prepared, now));
+          recent.get(keys.of(window, ipv6), () -> WindowRecords.of(window, ipv6, prepared, now));
       places[index] = inTime.size();
       inTime.add(form.apply(Lookup.answer(question, records, prepared, now, false)));
     }

@@ -59,14 +59,15 @@ final class CoverageRule {
       Instant now,
       Extent extent,
       Span span) {
-    Coverage.Consensuses consensuses = consensuses(window, ipv6, timeline, now, span);
-    Coverage.ExitLists exitLists =
-        exitLists(
-            window.exitListsFrom(),
-            window.exitListsTo(),
-            lists.stream().map(HeldExitList::time).toList(),
-            now,
-            span);
+    return of(
+        consensuses(window, ipv6, timeline, now, span),
+        exitLists(window, lists, now, span),
+        extent);
+  }
+
+  /** The coverage whose parts are these. */
+  static Coverage of(
+      Coverage.Consensuses consensuses, Coverage.ExitLists exitLists, Extent extent) {
     return new Coverage(
         consensuses.missing().isEmpty() && exitLists.complete(),
         consensuses,
@@ -75,7 +76,18 @@ final class CoverageRule {
         newest(extent));
   }
 
-  private static Coverage.Consensuses consensuses(
+  /** The exit lists of a window, of at least [from - 24 h, to + 24 h). */
+  static Coverage.ExitLists exitLists(
+      Window window, List<HeldExitList> lists, Instant now, Span span) {
+    return exitLists(
+        window.exitListsFrom(),
+        window.exitListsTo(),
+        lists.stream().map(HeldExitList::time).toList(),
+        now,
+        span);
+  }
+
+  static Coverage.Consensuses consensuses(
       Window window, boolean ipv6, Timeline timeline, Instant now, Span span) {
     Collection<HeldConsensus> covering =
         timeline.consensuses().stream().filter(consensus -> covers(consensus, ipv6)).toList();

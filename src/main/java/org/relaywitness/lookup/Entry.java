@@ -48,11 +48,14 @@ record Entry(HeldConsensus consensus, Way way, List<InetAddress> addresses) {
 
   /** Whether the policy allows the port, or any when none is asked; {@code null}: no policy. */
   @Nullable Boolean portAllowed(@Nullable Integer port) {
-    return portAllowed(way, port);
+    return portAllowed(way.policy(), port);
   }
 
   static @Nullable Boolean portAllowed(Way way, @Nullable Integer port) {
-    ExitPolicySummary policy = way.policy();
+    return portAllowed(way.policy(), port);
+  }
+
+  static @Nullable Boolean portAllowed(@Nullable ExitPolicySummary policy, @Nullable Integer port) {
     if (policy == null) {
       return null;
     }

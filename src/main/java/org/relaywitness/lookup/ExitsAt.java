@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.directory.Appearance;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.lookup.RelayHistory.Extent;
 import org.relaywitness.lookup.RelayHistory.HeldExitList;
 import org.relaywitness.lookup.RelayHistory.HeldScan;
+import org.relaywitness.lookup.RelayHistory.Listing;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 
 /**
@@ -81,16 +83,30 @@ public final class ExitsAt {
 
   private static List<ExitAddress> addresses(
       Window window, @Nullable Integer port, Snapshot snapshot, Timeline timeline) {
+    // Of scans it only matters whether there is one before the end of the interval, or one behind.
     Map<Fingerprint, Map<InetAddress, List<HeldScan>>> scans = new HashMap<>();
-    for (HeldScan scan : snapshot.scans(window.nearFrom(), window.nearTo())) {
+    for (HeldScan scan :
+        snapshot.firstScans(List.of(window.exitListsFrom(), window.to(), window.exitListsTo()))) {
       scans
           .computeIfAbsent(scan.scan().fingerprint(), relay -> new HashMap<>())
           .computeIfAbsent(scan.scan().address(), address -> new ArrayList<>())
           .add(scan);
     }
+    List<Listing> listings = snapshot.listings(window.readFrom(), window.nearTo());
+    // Only a relay that was seen, or that some listing lets exit, can be an exit.
+    Set<Fingerprint> candidates = new HashSet<>(scans.keySet());
+    for (Listing listing : listings) {
+      Appearance appearance = listing.appearance();
+      if (VerdictRule.of(appearance.exit(), appearance.policy(), port) == Verdict.EXIT_POSSIBLE) {
+        candidates.add(appearance.fingerprint());
+      }
+    }
     Map<InetAddress, Verdict> strongest = new HashMap<>();
     timeline
-        .entries(snapshot.listings(window.readFrom(), window.nearTo()))
+        .entries(
+            listings.stream()
+                .filter(listing -> candidates.contains(listing.appearance().fingerprint()))
+                .toList())
         .forEach(
             (relay, entries) -> {
               Map<InetAddress, List<HeldScan>> seen = scans.getOrDefault(relay, Map.of());

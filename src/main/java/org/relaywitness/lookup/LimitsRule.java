@@ -41,10 +41,7 @@ final class LimitsRule {
       Verdict verdict,
       List<RelayMatch> relays,
       Timeline timeline,
-      List<HeldConsensus> held,
-      Window window) {
-    boolean conflict =
-        held.stream().anyMatch(consensus -> consensus.conflict() && window.holds(consensus));
+      boolean conflict) {
     Set<Limit> limits =
         new LimitsRule(question, verdict, relays, restsOn(verdict, relays, timeline), conflict)
             .limits();

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.lookup.Answer.RelayMatch;
+import org.relaywitness.lookup.RelayHistory.Extent;
 import org.relaywitness.lookup.RelayHistory.HeldScan;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 
@@ -31,7 +32,7 @@ public final class Lookup {
    */
   public static Answer answer(Question question, Snapshot snapshot, Instant now) {
     WindowRecords records =
-        WindowRecords.read(
+        WindowRecords.of(
             Window.of(question), CoverageRule.isIpv6(question.address()), snapshot, now);
     return answer(question, records, snapshot, now, true);
   }
@@ -48,7 +49,8 @@ public final class Lookup {
       Instant now,
       boolean neighbours) {
     Window window = Window.of(question);
-    Coverage coverage = records.coverage();
+    Extent extent = snapshot.extent();
+    Coverage coverage = records.coverage(extent);
     List<RelayMatch> relays = relays(question, window, snapshot, records);
     Verdict verdict = VerdictRule.of(relays.stream().map(RelayMatch::verdict).toList(), coverage);
     boolean provisional = now.isBefore(window.finalFrom());
@@ -58,7 +60,7 @@ public final class Lookup {
         relays.stream().anyMatch(relay -> relay.verdict() == verdict && relay.inForce()),
         provisional,
         provisional ? window.finalFrom() : null,
-        records.newest(),
+        CoverageRule.newest(extent),
         relays,
         records.used(),
         records.lists(),
@@ -66,7 +68,7 @@ public final class Lookup {
         neighbours && relays.isEmpty()
             ? NearbyRule.of(snapshot, window, records.timeline(), question.address())
             : List.of(),
-        LimitsRule.of(question, verdict, relays, records.timeline(), records.held(), window));
+        LimitsRule.of(question, verdict, relays, records.timeline(), records.conflict()));
   }
 
   private static List<RelayMatch> relays(

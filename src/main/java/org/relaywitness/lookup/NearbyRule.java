@@ -2,13 +2,11 @@ package org.relaywitness.lookup;
 
 import java.net.InetAddress;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.relaywitness.directory.Fingerprint;
-import org.relaywitness.lookup.RelayHistory.HeldScan;
-import org.relaywitness.lookup.RelayHistory.Listing;
+import org.relaywitness.lookup.RelayHistory.Scanned;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 
 /** Relays of the window in the same /24, or /48: no evidence about the address itself. */
@@ -24,11 +22,8 @@ final class NearbyRule {
     boolean ipv6 = CoverageRule.isIpv6(address);
     IpNetwork network = IpNetwork.around(address, ipv6 ? 48 : 24);
     IpNetwork closer = IpNetwork.around(address, ipv6 ? 64 : 24);
-    Set<InetAddress> found = new HashSet<>();
-    timeline
-        .entries(snapshot.listingsIn(network, window.readFrom(), window.nearTo()))
-        .values()
-        .forEach(entries -> entries.forEach(entry -> found.addAll(entry.addresses())));
+    Set<InetAddress> found =
+        timeline.addresses(snapshot.listingsIn(network, window.readFrom(), window.nearTo()));
     addExitAddresses(snapshot, window, timeline, network, found);
     return found.stream()
         .filter(other -> network.contains(other) && !other.equals(address))
@@ -46,17 +41,21 @@ final class NearbyRule {
       Timeline timeline,
       IpNetwork network,
       Set<InetAddress> found) {
-    List<HeldScan> scans = snapshot.scansIn(network, window.nearFrom(), window.nearTo());
-    if (scans.isEmpty()) {
+    Set<Scanned> scanned =
+        snapshot.scannedIn(network, window.nearFrom(), window.nearTo()).stream()
+            // What is named already needs no other relay that was seen there.
+            .filter(scan -> !found.contains(scan.address()))
+            .collect(Collectors.toSet());
+    if (scanned.isEmpty()) {
       return;
     }
-    List<Fingerprint> relays =
-        scans.stream().map(scan -> scan.scan().fingerprint()).distinct().toList();
-    List<Listing> listings = snapshot.listingsOf(relays, window.readFrom(), window.nearTo());
-    Map<Fingerprint, List<Entry>> listed = timeline.entries(listings);
-    for (HeldScan scan : scans) {
-      if (listed.containsKey(scan.scan().fingerprint())) {
-        found.add(scan.scan().address());
+    Set<Fingerprint> relays =
+        scanned.stream().map(Scanned::fingerprint).collect(Collectors.toSet());
+    Set<Fingerprint> listed =
+        timeline.relays(snapshot.listingsOf(relays, window.readFrom(), window.nearTo()));
+    for (Scanned scan : scanned) {
+      if (listed.contains(scan.fingerprint())) {
+        found.add(scan.address());
       }
     }
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
@@ -21,6 +22,8 @@ import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 import org.relaywitness.lookup.RelayHistory.HeldExitList;
 import org.relaywitness.lookup.RelayHistory.HeldScan;
 import org.relaywitness.lookup.RelayHistory.Listing;
+import org.relaywitness.lookup.RelayHistory.Memory;
+import org.relaywitness.lookup.RelayHistory.Scanned;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 import org.relaywitness.lookup.RelayHistory.Sought;
 import org.relaywitness.lookup.RelayHistory.Span;
@@ -198,8 +201,18 @@ final class PreparedSnapshot implements Snapshot {
   }
 
   @Override
+  public Set<Scanned> scannedIn(IpNetwork network, Instant from, Instant to) {
+    return snapshot.scannedIn(network, from, to);
+  }
+
+  @Override
   public List<HeldScan> scans(Instant from, Instant to) {
     return snapshot.scans(from, to);
+  }
+
+  @Override
+  public List<HeldScan> firstScans(List<Instant> bounds) {
+    return snapshot.firstScans(bounds);
   }
 
   @Override
@@ -210,6 +223,11 @@ final class PreparedSnapshot implements Snapshot {
   @Override
   public Extent extent() {
     return extent;
+  }
+
+  @Override
+  public @Nullable Memory memory() {
+    return snapshot.memory();
   }
 
   @Override

@@ -4,9 +4,12 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Appearance;
 import org.relaywitness.directory.ExitScan;
@@ -81,8 +84,34 @@ public interface RelayHistory {
     /** The scans that saw traffic leave from this block in the interval, in order of time. */
     List<HeldScan> scansIn(IpNetwork network, Instant from, Instant to);
 
+    /** The relays that were seen to send traffic from this block in the interval, and where. */
+    default Set<Scanned> scannedIn(IpNetwork network, Instant from, Instant to) {
+      Set<Scanned> scanned = new HashSet<>();
+      for (HeldScan scan : scansIn(network, from, to)) {
+        scanned.add(new Scanned(scan.scan().fingerprint(), scan.scan().address()));
+      }
+      return scanned;
+    }
+
     /** All scans in the interval, in order of time. */
     List<HeldScan> scans(Instant from, Instant to);
+
+    /**
+     * The first scan of each relay at each address in each of the intervals between two bounds that
+     * follow each other, in no order.
+     */
+    default List<HeldScan> firstScans(List<Instant> bounds) {
+      List<HeldScan> first = new ArrayList<>();
+      for (int i = 1; i < bounds.size(); i++) {
+        Set<Scanned> seen = new HashSet<>();
+        for (HeldScan scan : scans(bounds.get(i - 1), bounds.get(i))) {
+          if (seen.add(new Scanned(scan.scan().fingerprint(), scan.scan().address()))) {
+            first.add(scan);
+          }
+        }
+      }
+      return first;
+    }
 
     /**
      * Where this consensus or exit list stood: the file's name, or the member's name in its
@@ -114,6 +143,11 @@ public interface RelayHistory {
     /** How far behind these records are, where they are read from a copy that follows others. */
     default Optional<Coverage.Replica> replica() {
       return Optional.empty();
+    }
+
+    /** Keeps what is worked out from these records; {@code null}: nothing is kept here. */
+    default @Nullable Memory memory() {
+      return null;
     }
 
     /**
@@ -148,6 +182,28 @@ public interface RelayHistory {
       spans.forEach(span -> scans.addAll(scansOf(span.of(), span.from(), span.to())));
       return scans;
     }
+  }
+
+  /**
+   * Keeps what was worked out from consensuses and exit lists for as long as they stay the same,
+   * and for other states that hold the same ones. It outlives the request: nothing of a question
+   * but its time may be in what is kept, nor in the key.
+   */
+  interface Memory {
+    /**
+     * What is kept under this key; worked out now where nothing is.
+     *
+     * @param key with the type it stands for, which no other kind of thing has
+     * @param from with {@code to}: the working reads consensuses and exit lists of [from, to), and
+     *     nothing else of the records
+     */
+    <T extends Kept> T get(Object key, Instant from, Instant to, Supplier<T> working);
+  }
+
+  /** What can be kept: it never changes, or bears use by many threads. */
+  interface Kept {
+    /** About how much memory it takes, beside the records themselves. */
+    int bytes();
   }
 
   /**
@@ -265,6 +321,9 @@ public interface RelayHistory {
    * @param list digest of the earliest held exit list that holds the scan
    */
   record HeldScan(ExitScan scan, Sha256 list) {}
+
+  /** A relay, and an address that a scan saw traffic leave from. */
+  record Scanned(Fingerprint fingerprint, InetAddress address) {}
 
   /**
    * First and last record held; {@code null} where none of the kind is held.

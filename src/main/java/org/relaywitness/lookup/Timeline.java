@@ -76,14 +76,31 @@ final class Timeline {
   Set<Fingerprint> relays(Iterable<Listing> listings) {
     Set<Fingerprint> relays = new HashSet<>();
     for (Listing listing : listings) {
-      for (HeldConsensus consensus : spanned(listing)) {
-        if (consensus.flavor() == listing.flavor()) {
-          relays.add(listing.appearance().fingerprint());
-          break;
-        }
+      if (shows(listing)) {
+        relays.add(listing.appearance().fingerprint());
       }
     }
     return relays;
+  }
+
+  /** The addresses that the consensuses of this time line list by these listings. */
+  Set<InetAddress> addresses(Iterable<Listing> listings) {
+    Set<InetAddress> addresses = new HashSet<>();
+    for (Listing listing : listings) {
+      if (shows(listing)) {
+        addresses.add(listing.appearance().address());
+      }
+    }
+    return addresses;
+  }
+
+  private boolean shows(Listing listing) {
+    for (HeldConsensus consensus : spanned(listing)) {
+      if (consensus.flavor() == listing.flavor()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What the consensuses of this time line say of each relay, in order of time. */

@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 import org.relaywitness.lookup.RelayHistory.HeldExitList;
+import org.relaywitness.lookup.RelayHistory.Kept;
 import org.relaywitness.lookup.RelayHistory.Span;
 
 /**
@@ -20,7 +21,7 @@ import org.relaywitness.lookup.RelayHistory.Span;
  * the same place among the minutes and seconds at which records lie. Each such place is a class of
  * its own, as a bound can equal it.
  */
-final class WindowKeys {
+final class WindowKeys implements Kept {
   private static final long HOUR = 3_600_000_000_000L;
   private static final long SECOND = 1_000_000_000L;
 
@@ -32,6 +33,7 @@ final class WindowKeys {
   /**
    * Keys for windows over these records.
    *
+   * @param now {@code null}: so late that it makes no difference to any window
    * @param span what the records are a copy of
    * @param first the earliest bound of a window
    * @param last the latest
@@ -39,7 +41,7 @@ final class WindowKeys {
   WindowKeys(
       Collection<HeldConsensus> consensuses,
       Collection<HeldExitList> lists,
-      Instant now,
+      @Nullable Instant now,
       Span span,
       Instant first,
       Instant last) {
@@ -54,13 +56,22 @@ final class WindowKeys {
       found.add(phase(list.time()));
       found.add((phase(list.time()) + SECOND) % HOUR);
     }
-    for (Instant bound : List.of(now, CoverageRule.FIRST_EXIT_LIST, span.from(), span.to())) {
-      if (first.minus(REACH).isBefore(bound) && last.plus(REACH).isAfter(bound)) {
+    for (Instant bound :
+        Arrays.asList(
+            now,
+            CoverageRule.FIRST_EXIT_LIST,
+            CoverageRule.STRICTER_LISTS,
+            span.from(),
+            span.to())) {
+      if (bound != null && first.minus(REACH).isBefore(bound) && last.plus(REACH).isAfter(bound)) {
         found.add(phase(bound));
       }
     }
     phases = found.stream().mapToLong(Long::longValue).toArray();
   }
+
+  /** The days whose windows some keys are for. */
+  record Days(Instant first, Instant last) {}
 
   /** What windows with equal records have in common. */
   record Key(
@@ -74,6 +85,11 @@ final class WindowKeys {
         place(window.to()),
         Duration.between(window.from(), window.to()),
         ipv6);
+  }
+
+  @Override
+  public int bytes() {
+    return 200 + Long.BYTES * phases.length;
   }
 
   private static long hour(Instant instant) {

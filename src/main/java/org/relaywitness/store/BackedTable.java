@@ -24,8 +24,9 @@ public record BackedTable(String name, List<String> columns) {
   }
 
   /**
-   * Every table of the schema but the list of migrations, each behind those it refers to: in the
-   * order in which they can be filled.
+   * Every table of the schema, each behind those it refers to: in the order in which they can be
+   * filled. Left out are the list of migrations, and the versions of the records: no state may have
+   * those of another.
    */
   static List<BackedTable> all(Connection connection) throws SQLException {
     Map<String, List<String>> columns = new LinkedHashMap<>();
@@ -36,7 +37,7 @@ public record BackedTable(String name, List<String> columns) {
                   from pg_class c join pg_attribute a on a.attrelid = c.oid
                  where c.relnamespace = current_schema()::regnamespace
                    and c.relkind in ('r', 'p') and not c.relispartition
-                   and c.relname <> 'flyway_schema_history'
+                   and c.relname not in ('flyway_schema_history', 'record_state', 'record_day')
                    and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
                  order by c.relname, a.attnum
                 """);

@@ -151,7 +151,7 @@ final class ImportConnection implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "vacuum (analyze) run, exit_scan, consensus, consensus_document, consensus_entries,"
-              + " exit_list, relay, policy, source, key_certificate");
+              + " exit_list, relay, policy, source, key_certificate, record_state, record_day");
     }
   }
 

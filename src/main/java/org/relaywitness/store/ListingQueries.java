@@ -8,12 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.directory.Appearance;
@@ -23,6 +20,7 @@ import org.relaywitness.directory.Flavor;
 import org.relaywitness.lookup.IpNetwork;
 import org.relaywitness.lookup.RelayHistory.Listing;
 import org.relaywitness.lookup.RelayHistory.Sought;
+import org.relaywitness.store.RecordState.Line;
 
 /**
  * Reads runs as listings. As no run leaves its month, every question is a bounded range of {@code
@@ -83,17 +81,17 @@ final class ListingQueries {
           + " r.or_port, r.nickname";
 
   private final Connection connection;
-  private final Map<Line, long[]> members = new HashMap<>();
-  private final Map<String, ExitPolicySummary> policies = new HashMap<>();
-
-  private record Line(boolean microdesc, YearMonth month) {}
+  private final RecordState state;
+  private final KeptRecords kept;
 
   private interface Binding {
     void bind(PreparedStatement select, int index) throws SQLException;
   }
 
-  ListingQueries(Connection connection) {
+  ListingQueries(Connection connection, RecordState state, KeptRecords kept) {
     this.connection = connection;
+    this.state = state;
+    this.kept = kept;
   }
 
   List<Listing> of(InetAddress address, Instant from, Instant to) throws SQLException {
@@ -234,28 +232,24 @@ final class ListingQueries {
 
   /** The answering consensuses of the run's month; not empty, as the run itself has some. */
   private long[] members(Line line) throws SQLException {
-    long[] known = members.get(line);
+    long[] known = state.members().get(line);
     if (known == null) {
       known = ConsensusTable.members(connection, line.microdesc(), line.month());
       if (known.length == 0) {
         throw new StoreException(
             "read listings", "runs of " + line.month() + " without a consensus", null);
       }
-      members.put(line, known);
+      state.members().put(line, known);
     }
     return known;
   }
 
   private Appearance appearance(ResultSet row) throws SQLException {
     String summary = row.getString(10);
-    ExitPolicySummary policy = summary == null ? null : policies.get(summary);
+    ExitPolicySummary policy = summary == null ? null : kept.policy(summary);
     if (summary != null && policy == null) {
-      policy = ExitPolicySummary.find(summary);
-      if (policy == null) {
-        throw new StoreException(
-            "read listings", "\"" + summary + "\" is no exit policy summary", null);
-      }
-      policies.put(summary, policy);
+      throw new StoreException(
+          "read listings", "\"" + summary + "\" is no exit policy summary", null);
     }
     byte[] fingerprint = row.getBytes(8);
     return new Appearance(

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.lookup.Coverage.Replica;
 import org.slf4j.Logger;
@@ -25,9 +26,10 @@ final class ReaderPool implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(5);
 
   /**
-   * Begins a transaction's snapshot, limits its statements, and asks how far behind a replica is:
-   * not at all where it has replayed all it received and still receives; otherwise since the last
-   * transaction that it has replayed, which is null where there was none since it started.
+   * Begins a transaction's snapshot, limits its statements, reads the version of what it sees, and
+   * asks how far behind a replica is, all in one round trip. It is not behind at all where it has
+   * replayed all it received and still receives; otherwise since the last transaction that it has
+   * replayed, which is null where there was none since it started.
    */
   private static final String BEGIN =
       """
@@ -37,7 +39,8 @@ final class ReaderPool implements AutoCloseable {
                   when exists (select from pg_stat_wal_receiver)
                        and pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() then 0
                   else extract(epoch from
-                         clock_timestamp() - pg_last_xact_replay_timestamp())::bigint end
+                         clock_timestamp() - pg_last_xact_replay_timestamp())::bigint end,
+             (select version from record_state)
       """;
 
   private final HikariDataSource pool;
@@ -60,6 +63,10 @@ final class ReaderPool implements AutoCloseable {
     settings.setMinimumIdle(1);
     settings.setConnectionTimeout(wait.toMillis());
     settings.setInitializationFailTimeout(1);
+    // Set once a connection, not once a read: each change would be a round trip.
+    settings.setAutoCommit(false);
+    settings.setReadOnly(true);
+    settings.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
     settings.setConnectionInitSql(timeouts.readerSession());
     settings.setDataSourceProperties(login.properties("relaywitness", timeouts.connect()));
     settings.addDataSourceProperty("socketTimeout", Long.toString(timeouts.readerSocketSeconds()));
@@ -89,8 +96,14 @@ final class ReaderPool implements AutoCloseable {
     }
   }
 
-  /** One consistent state, until it is closed. */
-  record Reading(Connection connection, @Nullable Replica replica) implements AutoCloseable {
+  /**
+   * One consistent state, until it is closed.
+   *
+   * @param replica how far behind its server is; {@code null}: it is no replica
+   * @param version that of the consensuses and exit lists in it
+   */
+  record Reading(Connection connection, @Nullable Replica replica, UUID version)
+      implements AutoCloseable {
     @Override
     public void close() throws SQLException {
       try {
@@ -130,10 +143,7 @@ final class ReaderPool implements AutoCloseable {
     Connection connection = pool.getConnection();
     boolean begun = false;
     try {
-      connection.setAutoCommit(false);
-      connection.setReadOnly(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      Reading reading = new Reading(connection, replica(connection, limit));
+      Reading reading = read(connection, limit);
       begun = true;
       return reading;
     } finally {
@@ -143,19 +153,23 @@ final class ReaderPool implements AutoCloseable {
     }
   }
 
-  private static @Nullable Replica replica(Connection connection, String limit)
-      throws SQLException {
+  private static Reading read(Connection connection, String limit) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(BEGIN)) {
       select.setString(1, limit);
       try (ResultSet row = select.executeQuery()) {
         row.next();
-        if (!row.getBoolean(2)) {
-          return null;
+        UUID version = row.getObject(4, UUID.class);
+        if (version == null) {
+          throw new StoreException("read the records", "the table record_state is empty", null);
         }
-        long seconds = row.getLong(3);
-        return new Replica(row.wasNull() ? null : Duration.ofSeconds(Math.max(0, seconds)));
+        return new Reading(connection, row.getBoolean(2) ? replica(row) : null, version);
       }
     }
+  }
+
+  private static Replica replica(ResultSet row) throws SQLException {
+    long seconds = row.getLong(3);
+    return new Replica(row.wasNull() ? null : Duration.ofSeconds(Math.max(0, seconds)));
   }
 
   /** Class 08: the connection; 57P01 to 57P03: the server ends, or does not take any yet. */

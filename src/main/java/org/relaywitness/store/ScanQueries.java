@@ -20,7 +20,9 @@ import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.lookup.IpNetwork;
 import org.relaywitness.lookup.RelayHistory.HeldScan;
+import org.relaywitness.lookup.RelayHistory.Scanned;
 import org.relaywitness.lookup.RelayHistory.Sought;
+import org.relaywitness.store.RecordState.ListName;
 
 /** Reads scans, each with the earliest exit list that reports it. */
 final class ScanQueries {
@@ -30,6 +32,8 @@ final class ScanQueries {
         from exit_scan s
         join relay f on f.id = s.relay_id
        where s.week >= ? and s.week <= ? and\s""";
+
+  private static final String IN_NETWORK = "s.address between ?::inet and ?::inet";
 
   /** Many spans at once; the subquery keeps the planner to one index range scan for each. */
   private static final String OF_ADDRESSES =
@@ -48,17 +52,14 @@ final class ScanQueries {
   private static final Comparator<HeldScan> ORDER =
       Comparator.<HeldScan, Instant>comparing(held -> held.scan().time())
           .thenComparing(held -> held.scan().fingerprint())
-          .thenComparing(held -> Addresses.format(held.scan().address()));
+          .thenComparing(held -> held.scan().address(), ScanQueries::byText);
 
   private final Connection connection;
-  private final Map<Integer, ListName> lists = new HashMap<>();
+  private final Map<Integer, ListName> lists;
 
-  private record ListName(long time, Sha256 sha256) implements Comparable<ListName> {
-    @Override
-    public int compareTo(ListName other) {
-      int order = Long.compare(time, other.time);
-      return order != 0 ? order : sha256.compareTo(other.sha256);
-    }
+  /** In the order of their texts; those of one relay and time are nearly always equal. */
+  private static int byText(InetAddress one, InetAddress other) {
+    return one.equals(other) ? 0 : Addresses.format(one).compareTo(Addresses.format(other));
   }
 
   /** A scan whose list is still a number. */
@@ -68,8 +69,9 @@ final class ScanQueries {
     void bind(PreparedStatement select, int index) throws SQLException;
   }
 
-  ScanQueries(Connection connection) {
+  ScanQueries(Connection connection, RecordState state) {
     this.connection = connection;
+    lists = state.lists();
   }
 
   /** The week of an instant; the far past and future stay within what the database takes. */
@@ -100,14 +102,100 @@ final class ScanQueries {
   }
 
   List<HeldScan> in(IpNetwork network, Instant from, Instant to) throws SQLException {
-    return select(
-        "s.address between ?::inet and ?::inet",
-        (select, index) -> {
-          select.setString(index, Addresses.format(network.address()));
-          select.setString(index + 1, Addresses.format(network.last()));
-        },
-        from,
-        to);
+    return select(IN_NETWORK, (select, index) -> bind(network, select, index), from, to);
+  }
+
+  private static void bind(IpNetwork network, PreparedStatement select, int index)
+      throws SQLException {
+    select.setString(index, Addresses.format(network.address()));
+    select.setString(index + 1, Addresses.format(network.last()));
+  }
+
+  /** Who was seen to send traffic from a block in the interval, and where. */
+  Set<Scanned> whoIn(IpNetwork network, Instant from, Instant to) throws SQLException {
+    Set<Scanned> who = new HashSet<>();
+    try (PreparedStatement select = connection.prepareStatement(SELECT + IN_NETWORK)) {
+      select.setObject(1, week(from));
+      select.setObject(2, week(to));
+      bind(network, select, 3);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          if (anyWithin(row.getInt(1), ScanCodec.decode(row.getBytes(4)), from, to)) {
+            who.add(
+                new Scanned(
+                    Fingerprint.ofBytes(row.getBytes(2)), ScanTable.address(row.getBytes(3))));
+          }
+        }
+      }
+    }
+    return who;
+  }
+
+  private static boolean anyWithin(int week, long[] pairs, Instant from, Instant to) {
+    for (long pair : pairs) {
+      Instant time = Instant.ofEpochSecond(ScanKey.time(week, ScanCodec.second(pair)));
+      if (!time.isBefore(from) && time.isBefore(to)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The first scan of each relay and address between each two bounds. */
+  List<HeldScan> first(List<Instant> bounds) throws SQLException {
+    Instant from = bounds.get(0);
+    Instant to = bounds.get(bounds.size() - 1);
+    Map<FirstKey, Found> first = new HashMap<>();
+    Set<Integer> listIds = new HashSet<>();
+    try (PreparedStatement select = connection.prepareStatement(SELECT + "true")) {
+      select.setFetchSize(5_000);
+      select.setObject(1, week(from));
+      select.setObject(2, week(to));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          List<Found> found = new ArrayList<>();
+          for (int i = 1; i < bounds.size(); i++) {
+            unpackFirst(row, bounds.get(i - 1), bounds.get(i), found);
+            for (Found one : found) {
+              first.merge(
+                  new FirstKey(i, one.scan().fingerprint(), one.scan().address()),
+                  one,
+                  (a, b) -> a.scan().time().isAfter(b.scan().time()) ? b : a);
+            }
+            found.clear();
+          }
+        }
+      }
+    }
+    first.values().forEach(one -> listIds.addAll(one.lists()));
+    return held(new ArrayList<>(first.values()), listIds);
+  }
+
+  private record FirstKey(int interval, Fingerprint fingerprint, InetAddress address) {}
+
+  private static void unpackFirst(ResultSet row, Instant from, Instant to, List<Found> found)
+      throws SQLException {
+    int week = row.getInt(1);
+    long[] pairs = ScanCodec.decode(row.getBytes(4));
+    for (int start = 0; start < pairs.length; start++) {
+      int second = ScanCodec.second(pairs[start]);
+      Instant time = Instant.ofEpochSecond(ScanKey.time(week, second));
+      if (!time.isBefore(to)) {
+        return;
+      }
+      if (!time.isBefore(from)) {
+        List<Integer> lists = new ArrayList<>(1);
+        while (start < pairs.length && ScanCodec.second(pairs[start]) == second) {
+          lists.add(ScanCodec.list(pairs[start++]));
+        }
+        found.add(
+            new Found(
+                new ExitScan(
+                    Fingerprint.ofBytes(row.getBytes(2)), ScanTable.address(row.getBytes(3)), time),
+                lists));
+        return;
+      }
+    }
   }
 
   List<HeldScan> all(Instant from, Instant to) throws SQLException {

@@ -23,6 +23,7 @@ import org.relaywitness.lookup.RelayHistory;
 public final class Store implements RelayHistory, AutoCloseable {
   private final DatabaseConfig config;
   private final ReaderPool readers;
+  private final KeptRecords kept = new KeptRecords();
 
   private Store(DatabaseConfig config, ReaderPool readers) {
     this.config = config;
@@ -58,7 +59,7 @@ public final class Store implements RelayHistory, AutoCloseable {
   @Override
   public <T> T read(Function<Snapshot, T> reading) {
     try (ReaderPool.Reading state = readers.begin()) {
-      return reading.apply(new SnapshotReader(state.connection(), state.replica()));
+      return reading.apply(new SnapshotReader(state, kept));
     } catch (SQLException e) {
       throw new StoreException("read the records", e);
     }

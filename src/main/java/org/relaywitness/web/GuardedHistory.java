@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
@@ -58,7 +60,7 @@ final class GuardedHistory implements RelayHistory {
   }
 
   private record GuardedSnapshot(Snapshot snapshot) implements Snapshot {
-    private static <T> T tried(Supplier<T> reading) {
+    private static <T extends @Nullable Object> T tried(Supplier<T> reading) {
       try {
         return reading.get();
       } catch (RuntimeException e) {
@@ -122,8 +124,18 @@ final class GuardedHistory implements RelayHistory {
     }
 
     @Override
+    public Set<Scanned> scannedIn(IpNetwork network, Instant from, Instant to) {
+      return tried(() -> snapshot.scannedIn(network, from, to));
+    }
+
+    @Override
     public List<HeldScan> scans(Instant from, Instant to) {
       return tried(() -> snapshot.scans(from, to));
+    }
+
+    @Override
+    public List<HeldScan> firstScans(List<Instant> bounds) {
+      return tried(() -> snapshot.firstScans(bounds));
     }
 
     @Override
@@ -159,6 +171,11 @@ final class GuardedHistory implements RelayHistory {
     @Override
     public Span span() {
       return tried(snapshot::span);
+    }
+
+    @Override
+    public @Nullable Memory memory() {
+      return tried(snapshot::memory);
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * rest of the JVM (compiler, collector), and the processes of the PostgreSQL server. Looks every 10
  * ms, so what a thread uses just before it ends is counted to {@code jvm}. Linux only.
  */
-final class CpuTimes implements AutoCloseable {
+public final class CpuTimes implements AutoCloseable {
   private static final double TICKS = 100;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -32,7 +32,7 @@ final class CpuTimes implements AutoCloseable {
   private volatile boolean stopped;
 
   /** Begins to count; {@code data} is the folder of the embedded database. */
-  CpuTimes(Path data) throws IOException {
+  public CpuTimes(Path data) throws IOException {
     postmaster = postmaster(data);
     server = server();
     process = process();
@@ -73,7 +73,7 @@ final class CpuTimes implements AutoCloseable {
   }
 
   /** Seconds by thread name (numbers at the end left out), and of {@code jvm}, {@code server}. */
-  Map<String, Double> stop() throws IOException, InterruptedException {
+  public Map<String, Double> stop() throws IOException, InterruptedException {
     stopped = true;
     sampler.join();
     look();

@@ -306,6 +306,7 @@ class StoreLawIT {
           for (int from = 0; from < 10; from += 3) {
             Instant begin = START.plusSeconds(3600L * from - 60);
             Instant end = begin.plusSeconds(3600L * (10 - from));
+            compareDays(snapshot, begin, end);
             assertEquals(
                 within(truth, begin, end),
                 decode(snapshot.listings(begin, end), truth.keySet(), begin, end));
@@ -325,6 +326,20 @@ class StoreLawIT {
           assertEquals(records.scans(), scans);
           return true;
         });
+  }
+
+  /** What is kept day by day says what is read at once. */
+  private static void compareDays(Snapshot snapshot, Instant begin, Instant end) {
+    assertEquals(
+        snapshot.consensuses(Instant.MIN, Instant.MAX).stream()
+            .filter(held -> !held.validAfter().isBefore(begin) && held.validAfter().isBefore(end))
+            .toList(),
+        snapshot.consensuses(begin, end));
+    assertEquals(
+        snapshot.exitLists(Instant.MIN, Instant.MAX).stream()
+            .filter(held -> !held.time().isBefore(begin) && held.time().isBefore(end))
+            .toList(),
+        snapshot.exitLists(begin, end));
   }
 
   /** Many spans in one query say what each says alone, in the same order. */

@@ -1,9 +1,7 @@
 package org.relaywitness.web;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -20,13 +18,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.relaywitness.archive.ArchiveLimits;
 import org.relaywitness.directory.Addresses;
+import org.relaywitness.documents.DocumentArchive;
 import org.relaywitness.documents.Documents;
+import org.relaywitness.importer.CpuTimes;
 import org.relaywitness.importer.DocumentImport;
 import org.relaywitness.importer.ImportListener;
 import org.relaywitness.sample.SampleArchive;
@@ -35,9 +35,14 @@ import org.relaywitness.store.EmbeddedDatabase;
 import org.relaywitness.store.Store;
 
 /**
- * Measures the API over real HTTP, the client in the same process: single lookups at full and at
- * half load, bulk lookups as CSV and NDJSON, and the exits of a past time. Arguments: days, relays,
- * seconds for each measurement. Half of the addresses asked about are OR addresses of relays.
+ * Measures the API over real HTTP, the client in the same process: single lookups at full load, at
+ * half of it and at 750 a second, bulk lookups as CSV and NDJSON, the exits of a past time, and the
+ * offline file; with the processor time of each, the client's apart. Half of the addresses asked
+ * about are OR addresses of relays; times are spread over the month. Lookups come twice: without
+ * raw documents, and with those on disk that each answer quotes its lines from.
+ *
+ * <p>Arguments: days, relays, seconds for each measurement; and a folder to make the records in and
+ * keep them, so that the next run finds them.
  *
  * <pre>
  * mvn -DskipTests package
@@ -49,14 +54,18 @@ final class HttpBenchmark {
   private static final Instant START = Instant.parse("2024-03-01T00:00:00Z");
   private static final int CLIENTS = 8;
   private static final int PAIRS = 100_000;
+  private static final int BULK_RUNS = 3;
 
-  private final int port;
+  private final Path data;
   private final int days;
+  private final int seconds;
   private final List<InetAddress> relays;
+  private int port;
 
-  private HttpBenchmark(int port, int days, List<InetAddress> relays) {
-    this.port = port;
+  private HttpBenchmark(Path data, int days, int seconds, List<InetAddress> relays) {
+    this.data = data;
     this.days = days;
+    this.seconds = seconds;
     this.relays = relays;
   }
 
@@ -65,17 +74,18 @@ final class HttpBenchmark {
     int days = Integer.parseInt(arguments[0]);
     int relays = Integer.parseInt(arguments[1]);
     int seconds = Integer.parseInt(arguments[2]);
-    Path folder = Files.createTempDirectory("relaywitness-benchmark");
+    boolean keep = arguments.length > 3;
+    Path folder =
+        keep ? Path.of(arguments[3]) : Files.createTempDirectory("relaywitness-benchmark");
+    Path data = folder.resolve("data");
+    boolean made = Files.exists(data);
     try {
-      SampleArchive archive =
-          new SampleArchive(
-              SampleOptions.of(days, relays, relays / 5, 1, START).withChangePerHour(0.014));
-      archive.writeTarballs(folder);
-      try (EmbeddedDatabase database = EmbeddedDatabase.open(folder.resolve("data"));
-          Store store = Store.open(database.config());
-          WebServer server = new WebServer(store, Documents.NONE, Clock.systemUTC(), FairUse.OFF)) {
-        new DocumentImport(store, archive.authorities(), ArchiveLimits.defaults(), 2, new Quiet())
-            .run(List.of(folder.resolve("archive")), null);
+      Files.createDirectories(folder);
+      try (EmbeddedDatabase database = EmbeddedDatabase.open(data);
+          Store store = Store.open(database.config())) {
+        if (!made) {
+          fill(store, folder, data, days, relays);
+        }
         List<InetAddress> addresses =
             store.read(
                 snapshot ->
@@ -85,16 +95,28 @@ final class HttpBenchmark {
                         .map(listing -> listing.appearance().address())
                         .distinct()
                         .toList());
-        server.start("127.0.0.1", 0);
-        new HttpBenchmark(server.port(), days, addresses).measure(seconds);
+        new HttpBenchmark(data, days, seconds, addresses).measure(store);
       }
     } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
+      if (!keep) {
+        try (Stream<Path> files = Files.walk(folder)) {
+          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(file);
+          }
         }
       }
     }
+  }
+
+  private static void fill(Store store, Path folder, Path data, int days, int relays)
+      throws Exception {
+    SampleArchive archive =
+        new SampleArchive(
+            SampleOptions.of(days, relays, relays / 5, 1, START).withChangePerHour(0.014));
+    archive.writeTarballs(folder);
+    new DocumentImport(store, archive.authorities(), ArchiveLimits.defaults(), 2, new Quiet())
+        .keepingDocuments(data.resolve("documents"))
+        .run(List.of(folder.resolve("archive")), null);
   }
 
   private static final class Quiet implements ImportListener {
@@ -107,23 +129,77 @@ final class HttpBenchmark {
     }
   }
 
-  private void measure(int seconds) throws Exception {
-    print("distinct OR addresses", relays.size(), "");
-    for (String type : new String[] {"text/csv", "application/x-ndjson"}) {
-      byte[] body = type.equals("text/csv") ? csv() : ndjson();
-      bulk(type, body);
-      for (int run = 1; run <= 3; run++) {
-        print("bulk " + type + ", run " + run, bulk(type, body), "pairs/s");
-      }
+  private void measure(Store store) throws Exception {
+    System.out.printf(Locale.ROOT, "%,d distinct OR addresses%n%n", relays.size());
+    System.out.printf(
+        Locale.ROOT,
+        "%-40s %11s %9s %9s   %s%n",
+        "",
+        "a second",
+        "p50 ms",
+        "p99 ms",
+        "processor ms each: service + database + client");
+    serve(
+        store,
+        Documents.NONE,
+        () -> {
+          singles("", 0, /* shown */ false);
+          double full = singles("single lookups, full load", 0, true);
+          singles("single lookups, half of it", full / 2, true);
+          singles("single lookups, 750/s", 750, true);
+          for (String type : new String[] {"text/csv", "application/x-ndjson"}) {
+            byte[] body = type.equals("text/csv") ? csv() : ndjson();
+            bulk("", type, body);
+            for (int run = 1; run <= BULK_RUNS; run++) {
+              bulk("bulk " + type + ", run " + run, type, body);
+            }
+          }
+          exits(20, false);
+          exits(100, true);
+        });
+    serve(
+        store,
+        new DocumentArchive(data.resolve("documents")),
+        () -> {
+          singles("", 0, false);
+          double full = singles("with quotations, full load", 0, true);
+          singles("with quotations, half of it", full / 2, true);
+          singles("with quotations, 750/s", 750, true);
+        });
+  }
+
+  private interface Measuring {
+    void run() throws Exception;
+  }
+
+  private void serve(Store store, Documents documents, Measuring measuring) throws Exception {
+    try (WebServer server = new WebServer(store, documents, Clock.systemUTC(), FairUse.OFF)) {
+      server.start("127.0.0.1", 0);
+      port = server.port();
+      measuring.run();
     }
-    exits(20);
-    double[] exits = exits(100);
-    print("exits at a past time, median", exits[exits.length / 2], "ms");
-    print("exits at a past time, p99", exits[exits.length * 99 / 100], "ms");
-    singles(seconds, 0);
-    double full = singles(seconds, 0);
-    singles(seconds, full / 2);
-    singles(seconds, 750);
+  }
+
+  /** A line of the table; times in milliseconds, sorted. */
+  private static void print(
+      String what, double rate, double[] times, Map<String, Double> processor, int count) {
+    double client = processor.getOrDefault("client", 0.0);
+    double server = processor.getOrDefault("server", 0.0);
+    double all = 0;
+    for (double part : processor.values()) {
+      all += part;
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%-40s %,11.0f %9.2f %9.2f   %.3f = %.3f + %.3f + %.3f%n",
+        what,
+        rate,
+        times[times.length / 2],
+        times[times.length * 99 / 100],
+        1e3 * all / count,
+        1e3 * (all - server - client) / count,
+        1e3 * server / count,
+        1e3 * client / count);
   }
 
   private Instant at(Random random) {
@@ -155,8 +231,31 @@ final class HttpBenchmark {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Sends all, reads all; pairs a second. */
-  private double bulk(String type, byte[] body) throws Exception {
+  /** Sends all, reads all. */
+  private void bulk(String what, String type, byte[] body) throws Exception {
+    CpuTimes processor = new CpuTimes(data);
+    double[] took = new double[1];
+    Thread client =
+        new Thread(
+            () -> {
+              try {
+                took[0] = bulk(type, body);
+              } catch (IOException e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            "client");
+    client.start();
+    client.join();
+    if (!what.isEmpty()) {
+      print(what, PAIRS / took[0], new double[] {1e3 * took[0]}, processor.stop(), PAIRS);
+    } else {
+      processor.close();
+    }
+  }
+
+  /** The seconds it took. */
+  private double bulk(String type, byte[] body) throws IOException {
     long start = System.nanoTime();
     HttpURLConnection connection =
         (HttpURLConnection)
@@ -169,22 +268,25 @@ final class HttpBenchmark {
       out.write(body);
     }
     int lines = 0;
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8), 1 << 16)) {
-      while (in.readLine() != null) {
-        lines++;
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = connection.getInputStream()) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        for (int i = 0; i < count; i++) {
+          lines += buffer[i] == '\n' ? 1 : 0;
+        }
       }
     }
     if (lines < PAIRS) {
       throw new IllegalStateException(lines + " lines");
     }
-    return PAIRS / ((System.nanoTime() - start) / 1e9);
+    return (System.nanoTime() - start) / 1e9;
   }
 
-  private double[] exits(int count) throws IOException {
+  private void exits(int count, boolean shown) throws Exception {
     Random random = new Random(3);
     double[] millis = new double[count];
+    CpuTimes processor = new CpuTimes(data);
+    long begun = System.nanoTime();
     try (Client client = new Client(port)) {
       for (int i = 0; i < count; i++) {
         long start = System.nanoTime();
@@ -192,8 +294,12 @@ final class HttpBenchmark {
         millis[i] = (System.nanoTime() - start) / 1e6;
       }
     }
+    double rate = count / ((System.nanoTime() - begun) / 1e9);
     Arrays.sort(millis);
-    return millis;
+    Map<String, Double> used = processor.stop();
+    if (shown) {
+      print("exits at a past time", rate, millis, used, count);
+    }
   }
 
   /**
@@ -202,36 +308,40 @@ final class HttpBenchmark {
    * @param rate how many a second are due, at even distances, and measured from when each is due;
    *     zero: as many as can be
    */
-  private double singles(int seconds, double rate) throws Exception {
+  private double singles(String what, double rate, boolean shown) throws Exception {
+    CpuTimes processor = new CpuTimes(data);
     long start = System.nanoTime();
     long end = start + seconds * 1_000_000_000L;
     AtomicInteger next = new AtomicInteger();
     List<List<Double>> millis = new ArrayList<>();
-    CountDownLatch ended = new CountDownLatch(CLIENTS);
+    List<Thread> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       int seed = i;
       List<Double> own = new ArrayList<>();
       millis.add(own);
-      new Thread(
+      Thread thread =
+          new Thread(
               () -> {
                 try (Client client = new Client(port)) {
                   ask(client, new Random(seed), next, rate, start, end, own);
                 } catch (IOException | InterruptedException e) {
                   throw new IllegalStateException(e);
-                } finally {
-                  ended.countDown();
                 }
-              })
-          .start();
+              },
+              "client-" + i);
+      clients.add(thread);
+      thread.start();
     }
-    ended.await();
+    for (Thread client : clients) {
+      client.join();
+    }
     double[] all =
         millis.stream().flatMap(List::stream).mapToDouble(Double::doubleValue).sorted().toArray();
     double done = all.length / ((System.nanoTime() - start) / 1e9);
-    String load = rate == 0 ? "full load" : String.format(Locale.ROOT, "%.0f/s", rate);
-    print("lookups, " + load, done, "/s");
-    print("lookups, " + load + ", median", all[all.length / 2], "ms");
-    print("lookups, " + load + ", p99", all[all.length * 99 / 100], "ms");
+    Map<String, Double> used = processor.stop();
+    if (shown) {
+      print(what, done, all, used, all.length);
+    }
     return done;
   }
 
@@ -309,9 +419,5 @@ final class HttpBenchmark {
     public void close() throws IOException {
       socket.close();
     }
-  }
-
-  private static void print(String what, double value, String unit) {
-    System.out.printf(Locale.ROOT, "%-50s %,14.2f %s%n", what, value, unit);
   }
 }
