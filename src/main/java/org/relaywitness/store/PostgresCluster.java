@@ -14,9 +14,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +37,9 @@ final class PostgresCluster {
   private static final String DATABASE = "postgres";
   private static final Logger LOG = LoggerFactory.getLogger(PostgresCluster.class);
   private static final int ATTEMPTS = 3;
+
+  /** A recovery has at most a gigabyte to read again. */
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Path folder;
   private final Path data;
@@ -116,8 +122,36 @@ final class PostgresCluster {
     }
   }
 
-  /** The port of a server that runs on this data already; {@code null} when none does. */
+  /**
+   * The port of a server that runs on this data already; {@code null} when none does. One that is
+   * recovering from a crash is waited for, and one that does not come to itself is ended.
+   */
   private @Nullable Integer runningPort() throws IOException {
+    long begun = System.nanoTime();
+    Integer port = answeringPort();
+    while (port == null && server().isPresent()) {
+      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+        LOG.warn("the database server does not answer; ending it");
+        end();
+        return null;
+      }
+      pause();
+      port = answeringPort();
+    }
+    return port;
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for the database server", e);
+    }
+  }
+
+  /** The port of a server on this data that answers now. */
+  private @Nullable Integer answeringPort() throws IOException {
     List<String> lines = lockLines();
     if (lines.size() < 4) {
       return null;
@@ -131,6 +165,23 @@ final class PostgresCluster {
     }
     String found = ask(url(port, DATABASE), "show data_directory");
     return found != null && isSame(Path.of(found), data) ? port : null;
+  }
+
+  /** The server process on this data, answering or not; what is left of a dead one is none. */
+  private Optional<ProcessHandle> server() throws IOException {
+    List<String> lines = lockLines();
+    if (lines.isEmpty() || !lines.get(0).strip().matches("[0-9]{1,18}")) {
+      return Optional.empty();
+    }
+    return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
+        .filter(
+            process ->
+                process.info().command().filter(c -> c.endsWith("/postgres")).isPresent()
+                    && process
+                        .info()
+                        .arguments()
+                        .filter(given -> Arrays.asList(given).contains(data.toString()))
+                        .isPresent());
   }
 
   private static boolean isSame(Path one, Path other) {
@@ -292,8 +343,31 @@ final class PostgresCluster {
 
   /** Ends the server and waits for it; nothing when it does not run. */
   void stop() throws IOException {
-    if (!lockLines().isEmpty()) {
+    if (answeringPort() == null) {
+      // Gone, or in the middle of a recovery: then a stop in good order can hang.
+      end();
+      return;
+    }
+    try {
       programs.run("pg_ctl", "stop", "--wait", "--mode=fast", "--pgdata=" + data);
+    } catch (IOException e) {
+      LOG.warn("the database server does not stop in good order; ending it: {}", e.getMessage());
+      end();
+    }
+  }
+
+  /** Ends a server at once, as a power cut would: the next start recovers what was committed. */
+  private void end() throws IOException {
+    Optional<ProcessHandle> process = server();
+    if (process.isEmpty()) {
+      return;
+    }
+    try {
+      programs.run(
+          "pg_ctl", "stop", "--wait", "--mode=immediate", "--timeout=30", "--pgdata=" + data);
+    } catch (IOException e) {
+      LOG.warn("killing the database server: {}", e.getMessage());
+      process.get().destroyForcibly();
     }
   }
 }

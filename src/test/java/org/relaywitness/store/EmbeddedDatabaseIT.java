@@ -149,6 +149,36 @@ class EmbeddedDatabaseIT {
   }
 
   @Test
+  void server_thatRecoversFromAKilledProcess_isWaitedFor() throws IOException, SQLException {
+    EmbeddedDatabase first = EmbeddedDatabase.open(data);
+    execute(first.config(), "create table kept as select 1 as one");
+    for (int round = 0; round < 3; round++) {
+      ProcessHandle server = ProcessHandle.of(postmaster()).orElseThrow();
+      server.children().findFirst().orElseThrow().destroyForcibly();
+
+      first.close();
+      first = EmbeddedDatabase.open(data);
+
+      assertEquals("1", ask(first.config(), "select one from kept"));
+    }
+    first.close();
+  }
+
+  @Test
+  void server_thatRecoversFromAKilledProcess_isJoinedByAnother() throws Exception {
+    try (EmbeddedDatabase first = EmbeddedDatabase.open(data)) {
+      ProcessHandle server = ProcessHandle.of(postmaster()).orElseThrow();
+      server.children().findFirst().orElseThrow().destroyForcibly();
+
+      Process second = ImportProcess.start(data, "hold");
+
+      assertEquals("1", ask(first.config(), "select 1"));
+      assertEquals(server.pid(), postmaster(), "the same server goes on");
+      end(second);
+    }
+  }
+
+  @Test
   void lock_whoseProcessNumberIsAnothers_doesNotStopTheStart() throws IOException, SQLException {
     EmbeddedDatabase.open(data).close();
     Files.writeString(
