@@ -15,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +44,14 @@ final class PostgresCluster {
   private final Path data;
   private final boolean durable;
   private final PostgresPrograms programs;
+  private final PostmasterLock lock;
 
   PostgresCluster(Path folder, boolean durable) throws IOException {
     this.folder = folder;
     this.durable = durable;
     data = folder.resolve("cluster");
     programs = PostgresPrograms.in(folder);
+    lock = new PostmasterLock(data);
   }
 
   /** Makes sure that the server runs, and returns the URL of its own database. */
@@ -61,13 +62,27 @@ final class PostgresCluster {
     requireVersion();
     Integer port = runningPort();
     if (port == null) {
-      removeStaleLock();
+      lock.removeWhenStale();
       programs.deleteOthers();
-      port = launch();
+      port = launch(null);
     }
     String url = url(port, DATABASE);
     verify(url);
     return url;
+  }
+
+  /** Whether the server process is there, answering or not. */
+  boolean isRunning() throws IOException {
+    return lock.server().isPresent();
+  }
+
+  /** Starts a server that is gone on the port that this URL, which {@link #start} gave, names. */
+  void startAgain(String url) throws IOException {
+    if (runningPort() == null) {
+      lock.removeWhenStale();
+      String end = url.substring(url.lastIndexOf(':') + 1);
+      launch(Integer.valueOf(end.substring(0, end.indexOf('/'))));
+    }
   }
 
   static String url(int port, String database) {
@@ -129,7 +144,7 @@ final class PostgresCluster {
   private @Nullable Integer runningPort() throws IOException {
     long begun = System.nanoTime();
     Integer port = answeringPort();
-    while (port == null && server().isPresent()) {
+    while (port == null && lock.server().isPresent()) {
       if (System.nanoTime() - begun > PATIENCE.toNanos()) {
         LOG.warn("the database server does not answer; ending it");
         end();
@@ -152,36 +167,12 @@ final class PostgresCluster {
 
   /** The port of a server on this data that answers now. */
   private @Nullable Integer answeringPort() throws IOException {
-    List<String> lines = lockLines();
-    if (lines.size() < 4) {
-      return null;
-    }
-    int port;
-    try {
-      port = Integer.parseInt(lines.get(3).strip());
-    } catch (NumberFormatException e) {
-      LOG.debug("postmaster.pid has no port: {}", e.getMessage());
+    Integer port = lock.port();
+    if (port == null) {
       return null;
     }
     String found = ask(url(port, DATABASE), "show data_directory");
     return found != null && isSame(Path.of(found), data) ? port : null;
-  }
-
-  /** The server process on this data, answering or not; what is left of a dead one is none. */
-  private Optional<ProcessHandle> server() throws IOException {
-    List<String> lines = lockLines();
-    if (lines.isEmpty() || !lines.get(0).strip().matches("[0-9]{1,18}")) {
-      return Optional.empty();
-    }
-    return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
-        .filter(
-            process ->
-                process.info().command().filter(c -> c.endsWith("/postgres")).isPresent()
-                    && process
-                        .info()
-                        .arguments()
-                        .filter(given -> Arrays.asList(given).contains(data.toString()))
-                        .isPresent());
   }
 
   private static boolean isSame(Path one, Path other) {
@@ -193,44 +184,10 @@ final class PostgresCluster {
     }
   }
 
-  private List<String> lockLines() throws IOException {
-    Path lock = data.resolve("postmaster.pid");
-    return Files.exists(lock) ? Files.readAllLines(lock, StandardCharsets.ISO_8859_1) : List.of();
-  }
-
-  /**
-   * The server left a lock behind, and its process number belongs to someone else by now, or to
-   * what is left of a dead process: PostgreSQL could take that for its own server and refuse to
-   * start. Where there is no such process it finds out by itself.
-   */
-  private void removeStaleLock() throws IOException {
-    List<String> lines = lockLines();
-    if (lines.isEmpty()) {
-      return;
-    }
-    boolean stale;
-    try {
-      long process = Long.parseLong(lines.get(0).strip());
-      stale =
-          ProcessHandle.of(process).isPresent()
-              && ProcessHandle.of(process)
-                  .flatMap(handle -> handle.info().command())
-                  .map(command -> !command.endsWith("/postgres"))
-                  .orElse(true);
-    } catch (NumberFormatException e) {
-      stale = true;
-      LOG.debug("postmaster.pid names no process: {}", e.getMessage());
-    }
-    if (stale) {
-      LOG.info("removing the lock of a database server that is gone");
-      Files.deleteIfExists(data.resolve("postmaster.pid"));
-    }
-  }
-
-  private int launch() throws IOException {
+  private int launch(@Nullable Integer wanted) throws IOException {
     IOException failure = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int port = freePort();
+      int port = wanted == null ? freePort() : wanted;
       writeSettings(port);
       try {
         programs.run(
@@ -358,7 +315,7 @@ final class PostgresCluster {
 
   /** Ends a server at once, as a power cut would: the next start recovers what was committed. */
   private void end() throws IOException {
-    Optional<ProcessHandle> process = server();
+    Optional<ProcessHandle> process = lock.server();
     if (process.isEmpty()) {
       return;
     }

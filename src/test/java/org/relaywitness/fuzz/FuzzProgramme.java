@@ -122,11 +122,11 @@ final class FuzzProgramme {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
                 "-Xmx512m",
                 "-Djava.io.tmpdir=" + scratch,
                 "-cp",
-                System.getProperty("java.class.path"),
+                System.getProperty("java.class.path", ""),
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + Fuzzing.class.getName(),
                 "--target_args=" + target.title(),

@@ -49,6 +49,7 @@ import org.relaywitness.trust.AuthorityListException;
  * What is fuzzed: each takes any bytes, and only the exception that its room declares may come of
  * them. Laws that hold for whatever was accepted are checked too.
  */
+@SuppressWarnings("ImmutableEnumChecker") // parsers with state, one thread uses them
 public enum FuzzTarget {
   CONSENSUS {
     private final ConsensusParser parser = new ConsensusParser();

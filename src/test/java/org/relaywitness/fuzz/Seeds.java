@@ -122,7 +122,8 @@ final class Seeds {
     int third = text.indexOf("\nr ", text.indexOf("\nr ", text.indexOf("\nr ") + 1) + 1);
     int second = text.indexOf("\ndirectory-signature ");
     second = text.indexOf("\ndirectory-signature ", second + 1);
-    return (text.substring(0, third) + text.substring(text.indexOf("\ndirectory-footer"), second + 1))
+    return (text.substring(0, third)
+            + text.substring(text.indexOf("\ndirectory-footer"), second + 1))
         .getBytes(StandardCharsets.ISO_8859_1);
   }
 

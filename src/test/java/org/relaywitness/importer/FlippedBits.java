@@ -27,9 +27,9 @@ import org.relaywitness.trust.KeyCertificates;
 import org.relaywitness.trust.SignedDocuments;
 
 /**
- * Flips random bits of whole signed consensuses and reads them through the real parser and verifier.
- * A bit of the signed part: no signature may count. A bit of the signatures: at least one counts
- * less. What says the same as before (a letter of a digest in the other case) is no change.
+ * Flips random bits of whole signed consensuses and reads them through the real parser and
+ * verifier. A bit of the signed part: no signature may count. A bit of the signatures: at least one
+ * counts less. What says the same as before (a letter of a digest in the other case) is no change.
  * Arguments: flips (20,000), folder of real documents (without one: synthetic ones).
  *
  * <pre>
@@ -70,7 +70,8 @@ final class FlippedBits {
 
   static FlippedBits ofReal(Path folder) throws Exception {
     KeyCertificates held = new KeyCertificates();
-    for (KeyCertificate certificate : SignedDocuments.certificates(folder.resolve("certs.tar.xz"))) {
+    for (KeyCertificate certificate :
+        SignedDocuments.certificates(folder.resolve("certs.tar.xz"))) {
       held.add(certificate);
     }
     FlippedBits flipped = new FlippedBits(AuthorityList.bundled(), held);
@@ -142,8 +143,7 @@ final class FlippedBits {
     int good = check(after).good();
     boolean content = !after.signedDigest().equals(before.signedDigest());
     boolean signed = !after.signatures().equals(before.signatures());
-    boolean wrong =
-        content ? good != 0 : signed && good >= check(before).good();
+    boolean wrong = content ? good != 0 : signed && good >= check(before).good();
     if (wrong) {
       throw new IllegalStateException("bit " + bit + ": " + good + " good signatures: " + after);
     }
@@ -154,7 +154,10 @@ final class FlippedBits {
 
   private ConsensusCheck check(Consensus consensus) {
     return verifier.check(
-        consensus.flavor(), consensus.validAfter(), consensus.signedDigest(), consensus.signatures());
+        consensus.flavor(),
+        consensus.validAfter(),
+        consensus.signedDigest(),
+        consensus.signatures());
   }
 
   private Consensus parse(byte[] bytes) throws DocumentParseException {

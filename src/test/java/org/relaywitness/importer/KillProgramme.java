@@ -223,7 +223,7 @@ final class KillProgramme {
    */
   private void shareClasses(Path folder) throws Exception {
     boolean jars =
-        Arrays.stream(System.getProperty("java.class.path").split(":"))
+        Arrays.stream(System.getProperty("java.class.path", "").split(":", -1))
             .allMatch(part -> part.endsWith(".jar"));
     if (!jars) {
       return;

@@ -73,13 +73,13 @@ final class KilledImporter {
   static Process start(Path data, Path archives, int archive, List<String> options)
       throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(options);
     command.addAll(
         List.of(
             "-cp",
-            System.getProperty("java.class.path"),
+            System.getProperty("java.class.path", ""),
             KilledImporter.class.getName(),
             data.toString(),
             archives.toString()));

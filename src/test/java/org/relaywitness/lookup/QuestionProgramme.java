@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -171,7 +172,7 @@ final class QuestionProgramme {
     }
     forged += signed ? 0 : 1;
     Path file = folder.resolve(document.recentPath());
-    Files.createDirectories(file.getParent());
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
     Files.write(file, bytes);
   }
 

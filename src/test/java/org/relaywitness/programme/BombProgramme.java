@@ -108,7 +108,12 @@ final class BombProgramme {
 
   private void judge(String what, Served.Ended ended) {
     String said =
-        ended.output().lines().filter(line -> !line.isBlank()).limit(3).collect(Collectors.joining(" | "));
+        ended
+            .output()
+            .lines()
+            .filter(line -> !line.isBlank())
+            .limit(3)
+            .collect(Collectors.joining(" | "));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -129,7 +134,8 @@ final class BombProgramme {
     try (Stream<Path> files = Files.walk(folder)) {
       files.filter(file -> !file.startsWith(data)).forEach(found::add);
     }
-    for (Path near : List.of(Path.of("/tmp"), Path.of(""), Path.of(System.getProperty("user.home")))) {
+    for (Path near :
+        List.of(Path.of("/tmp"), Path.of(""), Path.of(System.getProperty("user.home", "")))) {
       try (Stream<Path> files = Files.list(near.toAbsolutePath())) {
         files.filter(file -> file.toString().contains("escaped")).forEach(found::add);
       }

@@ -63,7 +63,8 @@ final class Bombs {
   static Path zeros(Path folder, String compression, long bytes, boolean tarred)
       throws IOException, CompressorException {
     Path file = folder.resolve("zeros" + (tarred ? ".tar." : ".") + compression);
-    byte[] head = "network-status-version 3\nvote-status consensus\n".getBytes(StandardCharsets.US_ASCII);
+    byte[] head =
+        "network-status-version 3\nvote-status consensus\n".getBytes(StandardCharsets.US_ASCII);
     ByteArrayOutputStream begin = new ByteArrayOutputStream();
     if (tarred) {
       TarArchiveEntry entry = new TarArchiveEntry("2024-03-05-12-00-00-consensus");

@@ -17,7 +17,6 @@ class FaultIT {
 
     programme.run();
 
-    programme.lines().forEach(System.out::println);
     assertEquals(List.of(), programme.faults());
     assertFalse(programme.lines().isEmpty());
   }

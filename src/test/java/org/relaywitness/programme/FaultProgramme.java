@@ -63,7 +63,6 @@ final class FaultProgramme {
     try {
       FaultProgramme programme = new FaultProgramme(folder);
       programme.run();
-      programme.lines.forEach(System.out::println);
       if (!programme.faults.isEmpty()) {
         throw new IllegalStateException(String.join("\n", programme.faults));
       }
@@ -94,7 +93,7 @@ final class FaultProgramme {
       dataFull();
       dataReadOnly();
     } else {
-      lines.add("small file systems: LEFT OUT, nothing may be mounted here");
+      note("small file systems: LEFT OUT, nothing may be mounted here");
     }
     twoImporters(data);
     databaseGone(data);
@@ -116,7 +115,13 @@ final class FaultProgramme {
 
   private List<String> importCommand(Path data) {
     return Served.command(
-        "512m", "import", "--data", data.toString(), "--authorities", authorities, archive.toString());
+        "512m",
+        "import",
+        "--data",
+        data.toString(),
+        "--authorities",
+        authorities,
+        archive.toString());
   }
 
   private String line(List<String> command) {
@@ -151,7 +156,7 @@ final class FaultProgramme {
             && output.contains("second 0")
             && digest(output.substring(Math.max(0, second))).equals(clean)
             && isClear(said);
-    lines.add(what + ": " + (good ? "said \"" + last(said) + "\"; whole after it was mended" : "BAD"));
+    note(what + ": " + (good ? "said \"" + last(said) + "\"; whole after it was mended" : "BAD"));
     if (!good) {
       faults.add(what + ":\n" + output);
     }
@@ -200,9 +205,17 @@ final class FaultProgramme {
     mended(
         "disk of the database full",
         data,
-        "mount -t tmpfs -o size=400m none '" + data + "'\n" + start + " >/dev/null 2>&1\n"
-            + "dd if=/dev/zero of='" + data + "/filler' bs=64k 2>/dev/null\n"
-            + "truncate -s -2m '" + data + "/filler'",
+        "mount -t tmpfs -o size=400m none '"
+            + data
+            + "'\n"
+            + start
+            + " >/dev/null 2>&1\n"
+            + "dd if=/dev/zero of='"
+            + data
+            + "/filler' bs=64k 2>/dev/null\n"
+            + "truncate -s -2m '"
+            + data
+            + "/filler'",
         "rm '" + data + "/filler'");
   }
 
@@ -230,7 +243,9 @@ final class FaultProgramme {
     }
     Served.Ended third = importing(data);
     boolean good = second.exitCode() == FAULT && isClear(second.output()) && third.exitCode() == 0;
-    lines.add("two importers at once: " + (good ? "the second said \"" + last(second.output()) + "\"" : "BAD"));
+    note(
+        "two importers at once: "
+            + (good ? "the second said \"" + last(second.output()) + "\"" : "BAD"));
     if (!good) {
       faults.add("two importers: " + second + "\n" + third);
     }
@@ -262,12 +277,17 @@ final class FaultProgramme {
                 during,
                 page,
                 seconds);
-        lines.add(what);
+        note(what);
         if (!good || server.log().stream().anyMatch(one -> one.contains("203.0.113.77"))) {
           faults.add(what + "\n" + server.log());
         }
       }
     }
+  }
+
+  private void note(String line) {
+    lines.add(line);
+    System.out.println(line);
   }
 
   private static void require(boolean holds, String what) {
@@ -284,7 +304,8 @@ final class FaultProgramme {
     return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
-  private double untilAnswered(Served server, String path) throws IOException, InterruptedException {
+  private double untilAnswered(Served server, String path)
+      throws IOException, InterruptedException {
     long begun = System.nanoTime();
     while (System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(120)) {
       if (status(server, path) == 200) {
@@ -306,7 +327,11 @@ final class FaultProgramme {
   private static void startAgain(Path data) throws IOException, InterruptedException {
     Path programs;
     try (Stream<Path> found = Files.list(data.resolve("postgres"))) {
-      programs = found.filter(one -> one.getFileName().toString().startsWith("programs-")).findFirst().orElseThrow();
+      programs =
+          found
+              .filter(one -> String.valueOf(one.getFileName()).startsWith("programs-"))
+              .findFirst()
+              .orElseThrow();
     }
     // What is left of the dead server must not be taken for a live one.
     Files.deleteIfExists(data.resolve("postgres/cluster/postmaster.pid"));

@@ -46,9 +46,23 @@ import tools.jackson.databind.json.JsonMapper;
 final class InjectionProgramme {
   private static final List<String> HEADERS =
       List.of(
-          "Accept", "Accept-Language", "Accept-Encoding", "User-Agent", "Referer", "Cookie",
-          "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded", "Origin",
-          "If-None-Match", "If-Modified-Since", "Range", "Host", "Authorization", "X-Request-Id");
+          "Accept",
+          "Accept-Language",
+          "Accept-Encoding",
+          "User-Agent",
+          "Referer",
+          "Cookie",
+          "X-Forwarded-For",
+          "X-Forwarded-Proto",
+          "X-Forwarded-Host",
+          "Forwarded",
+          "Origin",
+          "If-None-Match",
+          "If-Modified-Since",
+          "Range",
+          "Host",
+          "Authorization",
+          "X-Request-Id");
   private static final JsonMapper JSON = new JsonMapper();
   private static final String GOOD = "address=203.0.113.77&at=2024-03-04T12:30:00Z";
 
@@ -92,8 +106,7 @@ final class InjectionProgramme {
   @Override
   public String toString() {
     return "%d strings in %d requests (statuses %s) and %d imported documents (%d of them refused): %d came through"
-        .formatted(
-            strings.size(), requests, statuses, documents, documentsRefused, faults.size());
+        .formatted(strings.size(), requests, statuses, documents, documentsRefused, faults.size());
   }
 
   List<String> faults() {
@@ -120,7 +133,17 @@ final class InjectionProgramme {
   private void parameters() throws Exception {
     Map<String, List<String>> paths = new LinkedHashMap<>();
     List<String> form =
-        List.of("ip", "address", "timestamp", "at", "date", "time", "zone", "tolerance", "port", "lang");
+        List.of(
+            "ip",
+            "address",
+            "timestamp",
+            "at",
+            "date",
+            "time",
+            "zone",
+            "tolerance",
+            "port",
+            "lang");
     paths.put("/", form);
     paths.put("/evidence.json", form);
     paths.put("/evidence.zip", form);
@@ -153,7 +176,8 @@ final class InjectionProgramme {
   }
 
   private static String others(String parameter) {
-    boolean time = List.of("at", "date", "timestamp", "time", "zone", "tolerance").contains(parameter);
+    boolean time =
+        List.of("at", "date", "timestamp", "time", "zone", "tolerance").contains(parameter);
     boolean address = parameter.equals("ip") || parameter.equals("address");
     return address
         ? "at=2024-03-04T12:30:00Z"
@@ -177,8 +201,12 @@ final class InjectionProgramme {
     if (status >= 500) {
       faults.add(what + ": status " + status);
     }
-    if (headers.keySet().stream().anyMatch(name -> name.equalsIgnoreCase(InjectionStrings.HEADER))) {
+    if (headers.keySet().stream()
+        .anyMatch(name -> name.equalsIgnoreCase(InjectionStrings.HEADER))) {
       faults.add(what + ": made a header");
+    }
+    if (!headers.getOrDefault("x-content-type-options", "").equals("nosniff")) {
+      faults.add(what + ": its type may be guessed, which makes markup of text in JSON");
     }
     String type = headers.getOrDefault("content-type", "");
     headers.forEach((name, value) -> note(what + " header " + name, "text/plain", value));
@@ -186,8 +214,7 @@ final class InjectionProgramme {
   }
 
   private void note(String what, String type, String text) {
-    Inspection.fault(type, text)
-        .ifPresent(fault -> faults.add(what + ": " + fault));
+    Inspection.fault(type, text).ifPresent(fault -> faults.add(what + ": " + fault));
   }
 
   /** Each header, as raw bytes: no client of ours checks them first. */
@@ -199,9 +226,15 @@ final class InjectionProgramme {
       }
       for (String header : HEADERS) {
         for (String path : List.of("/?" + GOOD, "/api/v1/lookup?" + GOOD)) {
-          raw("GET " + path + " HTTP/1.1\r\n"
+          raw(
+              "GET "
+                  + path
+                  + " HTTP/1.1\r\n"
                   + (header.equals("Host") ? "" : "Host: localhost\r\n")
-                  + header + ": " + line + "\r\nConnection: close\r\n\r\n",
+                  + header
+                  + ": "
+                  + line
+                  + "\r\nConnection: close\r\n\r\n",
               header + ": " + line);
         }
       }
@@ -229,7 +262,8 @@ final class InjectionProgramme {
             lines[i].substring(colon + 1).strip());
       }
       // A body that was packed is of no use to a string in it.
-      boolean plain = !headers.containsKey("content-encoding") && !headers.containsKey("transfer-encoding");
+      boolean plain =
+          !headers.containsKey("content-encoding") && !headers.containsKey("transfer-encoding");
       judge(
           what,
           Integer.parseInt(lines[0].split(" ", -1)[1]),
@@ -254,7 +288,8 @@ final class InjectionProgramme {
       for (String field : List.of("id", "address", "at", "zone", "tolerance", quoted)) {
         objects.add(
             "{\"id\":\"1\",\"address\":\"203.0.113.77\",\"at\":\"2024-03-04T12:30:00Z\"}"
-                .replaceFirst("\\{", Matcher.quoteReplacement("{\"" + field + "\":\"" + quoted + "\",")));
+                .replaceFirst(
+                    "\\{", Matcher.quoteReplacement("{\"" + field + "\":\"" + quoted + "\",")));
       }
     }
     objects.forEach(object -> lines.append(object).append('\n'));
@@ -278,7 +313,11 @@ final class InjectionProgramme {
     HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
     Map<String, String> headers = new LinkedHashMap<>();
     response.headers().map().forEach((name, values) -> headers.put(name, String.join(",", values)));
-    judge("POST " + type + " " + body.lines().findFirst().orElse(""), response.statusCode(), headers, response.body());
+    judge(
+        "POST " + type + " " + body.lines().findFirst().orElse(""),
+        response.statusCode(),
+        headers,
+        response.body());
   }
 
   /** A few strings as arguments of the command line: what it prints goes to a terminal. */
@@ -330,23 +369,54 @@ final class InjectionProgramme {
     Path bad = folder.resolve("bad.tar");
     String consensus =
         new String(
-            sound.stream().filter(d -> d.kind() == SampleDocument.Kind.CONSENSUS).findFirst()
-                .orElseThrow().bytes(),
+            sound.stream()
+                .filter(d -> d.kind() == SampleDocument.Kind.CONSENSUS)
+                .findFirst()
+                .orElseThrow()
+                .bytes(),
             StandardCharsets.ISO_8859_1);
     try (TarArchiveOutputStream tar = tar(bad)) {
       int number = 0;
       for (String text : strings) {
-        String latin = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        String latin =
+            new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         String quoted = Matcher.quoteReplacement(latin);
-        member(tar, "b/" + number++, consensus.replaceFirst("(?m)^r [^ ]+ ", "r " + quoted + " ").getBytes(StandardCharsets.ISO_8859_1));
-        member(tar, "b/" + number++, consensus.replaceFirst("(?m)^p .*$", "p " + quoted).getBytes(StandardCharsets.ISO_8859_1));
+        member(
+            tar,
+            "b/" + number++,
+            consensus
+                .replaceFirst("(?m)^r [^ ]+ ", "r " + quoted + " ")
+                .getBytes(StandardCharsets.ISO_8859_1));
+        member(
+            tar,
+            "b/" + number++,
+            consensus
+                .replaceFirst("(?m)^p .*$", "p " + quoted)
+                .getBytes(StandardCharsets.ISO_8859_1));
       }
       documents = number;
     }
     String data = folder.resolve("data").toString();
-    imported(Served.run("512m", "import", "--json", "--data", data, "--authorities", authorities.toString(), good.toString()));
+    imported(
+        Served.run(
+            "512m",
+            "import",
+            "--json",
+            "--data",
+            data,
+            "--authorities",
+            authorities.toString(),
+            good.toString()));
     Served.Ended second =
-        Served.run("512m", "import", "--json", "--data", data, "--authorities", authorities.toString(), bad.toString());
+        Served.run(
+            "512m",
+            "import",
+            "--json",
+            "--data",
+            data,
+            "--authorities",
+            authorities.toString(),
+            bad.toString());
     imported(second);
     String count = second.output().replaceAll("(?s).*\"rejected\":([0-9]+).*", "$1");
     documentsRefused = Integer.parseInt(count);

@@ -11,9 +11,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Says what of an answer could be taken for anything but text. */
 final class Inspection {
-  private static final Pattern TAG = Pattern.compile("<[a-zA-Z/!?][^>]*>?");
+  private static final Pattern TAG =
+      Pattern.compile("<[a-zA-Z/!?](?:[^>\"']|\"[^\"]*\"|'[^']*')*>?");
   private static final Pattern VALUE = Pattern.compile("=\\s*\"[^\"]*\"");
-  private static final Pattern STYLE = Pattern.compile("<(script|style)[^>]*>.*?</\\1>", Pattern.DOTALL);
+  private static final Pattern STYLE =
+      Pattern.compile("<(script|style)[^>]*>.*?</\\1>", Pattern.DOTALL);
   private static final JsonMapper JSON = new JsonMapper();
 
   private Inspection() {}
@@ -61,7 +63,7 @@ final class Inspection {
     } catch (JacksonException e) {
       return Optional.of("no JSON: " + e.getOriginalMessage());
     }
-    return body.contains("<script") ? Optional.of("a script in JSON") : controls(body, "\n\r\t");
+    return controls(body, "\n\r\t");
   }
 
   /** A cell that a spreadsheet would calculate. */
@@ -93,7 +95,8 @@ final class Inspection {
       if (control || turning) {
         return Optional.of(
             "control character %04x in: %s"
-                .formatted((int) c, text.substring(Math.max(0, i - 60), Math.min(text.length(), i + 60))));
+                .formatted(
+                    (int) c, text.substring(Math.max(0, i - 60), Math.min(text.length(), i + 60))));
       }
     }
     return Optional.empty();

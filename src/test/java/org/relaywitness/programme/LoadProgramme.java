@@ -63,7 +63,9 @@ final class LoadProgramme {
 
     double quantile(double share) {
       double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-      return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, share * sorted.length)];
+      return sorted.length == 0
+          ? 0
+          : sorted[(int) Math.min(sorted.length - 1, share * sorted.length)];
     }
   }
 
@@ -96,7 +98,8 @@ final class LoadProgramme {
     String data = folder.resolve("data").toString();
     String authorities = archive.resolve(SampleArchive.AUTHORITIES_FILE).toString();
     Served.Ended imported =
-        Served.run("1g", "import", "--data", data, "--authorities", authorities, archive.toString());
+        Served.run(
+            "1g", "import", "--data", data, "--authorities", authorities, archive.toString());
     if (imported.exitCode() != 0) {
       throw new IllegalStateException(imported.output());
     }
@@ -118,7 +121,8 @@ final class LoadProgramme {
           resident(server) >> 10);
       require(steady.of("200") == steady.all(), "errors under the steady load: " + steady.statuses);
       require(
-          flood.of("200", "429", "503") == flood.all(), "neither served nor shed: " + flood.statuses);
+          flood.of("200", "429", "503") == flood.all(),
+          "neither served nor shed: " + flood.statuses);
       require(again.of("200") == again.all(), "it did not recover: " + again.statuses);
       require(server.log().stream().noneMatch(line -> line.contains("ERROR")), "" + server.log());
     }
@@ -141,9 +145,10 @@ final class LoadProgramme {
       files = found.filter(Files::isRegularFile).toList();
     }
     for (Path file : files) {
-      String name = file.getFileName().toString();
+      String name = String.valueOf(file.getFileName());
       for (int hour = 0; hour < LAST_HOURS; hour++) {
-        String prefix = from.plus(Duration.ofHours(hour)).toString().substring(0, 13).replace('T', '-') + "-";
+        String prefix =
+            from.plus(Duration.ofHours(hour)).toString().substring(0, 13).replace('T', '-') + "-";
         if (name.startsWith(prefix)) {
           Files.move(file, hours.get(hour).resolve(name));
         }
@@ -165,12 +170,19 @@ final class LoadProgramme {
                 try {
                   Served.Ended ended =
                       Served.run(
-                          "512m", "import", "--data", data, "--authorities", authorities, hour.toString());
+                          "512m",
+                          "import",
+                          "--data",
+                          data,
+                          "--authorities",
+                          authorities,
+                          hour.toString());
                   if (ended.exitCode() != 0) {
                     throw new IllegalStateException(ended.output());
                   }
                   done++;
-                  Thread.sleep(Math.max(0, Math.min(25_000, (end - System.nanoTime()) / 1_000_000)));
+                  Thread.sleep(
+                      Math.max(0, Math.min(25_000, (end - System.nanoTime()) / 1_000_000)));
                 } catch (IOException e) {
                   throw new IllegalStateException(e);
                 } catch (InterruptedException e) {
@@ -254,7 +266,8 @@ final class LoadProgramme {
   }
 
   private String request(Random random) {
-    String at = START.plus(Duration.ofDays(3)).plusSeconds(random.nextInt((days - 5) * 86_400)).toString();
+    String at =
+        START.plus(Duration.ofDays(3)).plusSeconds(random.nextInt((days - 5) * 86_400)).toString();
     String address = "198.18." + random.nextInt(32) + "." + random.nextInt(256);
     int kind = random.nextInt(1_000);
     if (kind < 400) {
@@ -272,7 +285,10 @@ final class LoadProgramme {
         csv.append(',').append(at).append('\n');
       }
       return "POST /api/v1/lookups HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-          + "Content-Type: text/csv\r\nContent-Length: " + csv.length() + "\r\n\r\n" + csv;
+          + "Content-Type: text/csv\r\nContent-Length: "
+          + csv.length()
+          + "\r\n\r\n"
+          + csv;
     }
     return get("/evidence.pdf?ip=" + address + "&at=" + at);
   }

@@ -28,10 +28,10 @@ final class Served implements AutoCloseable {
   private Served(Process process) throws IOException {
     this.process = process;
     BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     int found = 0;
-    for (String line = lines.readLine(); found == 0; line = lines.readLine()) {
+    while (found == 0) {
+      String line = lines.readLine();
       if (line == null) {
         throw new IOException("the server ended: " + log);
       }
@@ -71,7 +71,7 @@ final class Served implements AutoCloseable {
 
   static List<String> command(String heap, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
     command.addAll(List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError", "-jar", jar().toString()));
     command.addAll(List.of(arguments));
     return command;
