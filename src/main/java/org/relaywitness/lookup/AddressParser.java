@@ -148,6 +148,10 @@ public final class AddressParser {
         throw refused(
             "malformed", "an IPv4 address has four numbers, number " + (i + 1) + " is empty");
       }
+      if (!part.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        throw refused(
+            "malformed", "hexadecimal digits in the dotted part of an address; " + EXPECTED);
+      }
       if (part.length() > 1 && part.charAt(0) == '0') {
         throw refused(
             "ambiguous",

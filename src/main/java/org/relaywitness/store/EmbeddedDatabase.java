@@ -24,14 +24,16 @@ import org.slf4j.LoggerFactory;
  * <p>Several processes may use one folder at the same time: the first starts the server, the others
  * join it, the last one that goes stops it. Each holds a shared lock on the file {@code users},
  * which the system takes away from a killed process; a server that outlived all its users is joined
- * by the next one. Data survive: {@code fsync}, {@code synchronous_commit} and checksums are on,
- * which is checked at each start.
+ * by the next one, and one that dies under them is started again within seconds. Data survive:
+ * {@code fsync}, {@code synchronous_commit} and checksums are on, which is checked at each start.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
   /** File locks belong to the process, so uses within it are counted here. */
   private static final Map<Path, Use> USES = new HashMap<>();
+
+  private static final long WATCH_MILLIS = 2_000;
 
   private final Path folder;
   private final DatabaseConfig config;
@@ -45,6 +47,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     final DatabaseLogin owner;
     final DatabaseLogin reader;
     int count;
+
+    /** Set and read under the lock of {@link #USES}. */
+    boolean ended;
 
     Use(FileChannel users, PostgresCluster cluster, DatabaseLogin owner, DatabaseLogin reader) {
       this.users = users;
@@ -98,6 +103,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       if (use == null) {
         use = begin(folder, durable);
         USES.put(folder, use);
+        watch(folder, use);
       }
       use.count++;
       EmbeddedDatabase database = new EmbeddedDatabase(folder, use.config(), !durable);
@@ -149,6 +155,46 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /** A server that dies while it is in use is started again where its users look for it. */
+  private static void watch(Path folder, Use use) {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                do {
+                  Thread.sleep(WATCH_MILLIS);
+                } while (keep(folder, use));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "watch the embedded database");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  /** Starts the server again when it is gone; whether it is to be watched on. */
+  private static boolean keep(Path folder, Use use) {
+    synchronized (USES) {
+      if (use.ended) {
+        return false;
+      }
+      try {
+        if (!use.cluster.isRunning()) {
+          LOG.warn("the embedded database's server is gone; starting it again");
+          try (FileChannel change = openLock(folder.resolve("change"));
+              FileLock alone = change.lock()) {
+            LOG.debug("changing the users of {}: {}", folder, alone.isValid());
+            use.cluster.startAgain(use.owner.url());
+          }
+        }
+      } catch (IOException | StoreException e) {
+        LOG.warn("cannot start the embedded database again: {}", e.getMessage());
+      }
+      return true;
+    }
+  }
+
   private static FileChannel openLock(Path file) throws IOException {
     return FileChannel.open(
         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -196,6 +242,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return;
       }
       USES.remove(folder);
+      use.ended = true;
       try {
         end(use);
       } catch (IOException e) {

@@ -14,9 +14,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,16 +37,21 @@ final class PostgresCluster {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresCluster.class);
   private static final int ATTEMPTS = 3;
 
+  /** A recovery has at most a gigabyte to read again. */
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
   private final Path folder;
   private final Path data;
   private final boolean durable;
   private final PostgresPrograms programs;
+  private final PostmasterLock lock;
 
   PostgresCluster(Path folder, boolean durable) throws IOException {
     this.folder = folder;
     this.durable = durable;
     data = folder.resolve("cluster");
     programs = PostgresPrograms.in(folder);
+    lock = new PostmasterLock(data);
   }
 
   /** Makes sure that the server runs, and returns the URL of its own database. */
@@ -55,13 +62,27 @@ final class PostgresCluster {
     requireVersion();
     Integer port = runningPort();
     if (port == null) {
-      removeStaleLock();
+      lock.removeWhenStale();
       programs.deleteOthers();
-      port = launch();
+      port = launch(null);
     }
     String url = url(port, DATABASE);
     verify(url);
     return url;
+  }
+
+  /** Whether the server process is there, answering or not. */
+  boolean isRunning() throws IOException {
+    return lock.server().isPresent();
+  }
+
+  /** Starts a server that is gone on the port that this URL, which {@link #start} gave, names. */
+  void startAgain(String url) throws IOException {
+    if (runningPort() == null) {
+      lock.removeWhenStale();
+      String end = url.substring(url.lastIndexOf(':') + 1);
+      launch(Integer.valueOf(end.substring(0, end.indexOf('/'))));
+    }
   }
 
   static String url(int port, String database) {
@@ -116,17 +137,38 @@ final class PostgresCluster {
     }
   }
 
-  /** The port of a server that runs on this data already; {@code null} when none does. */
+  /**
+   * The port of a server that runs on this data already; {@code null} when none does. One that is
+   * recovering from a crash is waited for, and one that does not come to itself is ended.
+   */
   private @Nullable Integer runningPort() throws IOException {
-    List<String> lines = lockLines();
-    if (lines.size() < 4) {
-      return null;
+    long begun = System.nanoTime();
+    Integer port = answeringPort();
+    while (port == null && lock.server().isPresent()) {
+      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+        LOG.warn("the database server does not answer; ending it");
+        end();
+        return null;
+      }
+      pause();
+      port = answeringPort();
     }
-    int port;
+    return port;
+  }
+
+  private static void pause() throws IOException {
     try {
-      port = Integer.parseInt(lines.get(3).strip());
-    } catch (NumberFormatException e) {
-      LOG.debug("postmaster.pid has no port: {}", e.getMessage());
+      Thread.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for the database server", e);
+    }
+  }
+
+  /** The port of a server on this data that answers now. */
+  private @Nullable Integer answeringPort() throws IOException {
+    Integer port = lock.port();
+    if (port == null) {
       return null;
     }
     String found = ask(url(port, DATABASE), "show data_directory");
@@ -142,44 +184,10 @@ final class PostgresCluster {
     }
   }
 
-  private List<String> lockLines() throws IOException {
-    Path lock = data.resolve("postmaster.pid");
-    return Files.exists(lock) ? Files.readAllLines(lock, StandardCharsets.ISO_8859_1) : List.of();
-  }
-
-  /**
-   * The server left a lock behind, and its process number belongs to someone else by now, or to
-   * what is left of a dead process: PostgreSQL could take that for its own server and refuse to
-   * start. Where there is no such process it finds out by itself.
-   */
-  private void removeStaleLock() throws IOException {
-    List<String> lines = lockLines();
-    if (lines.isEmpty()) {
-      return;
-    }
-    boolean stale;
-    try {
-      long process = Long.parseLong(lines.get(0).strip());
-      stale =
-          ProcessHandle.of(process).isPresent()
-              && ProcessHandle.of(process)
-                  .flatMap(handle -> handle.info().command())
-                  .map(command -> !command.endsWith("/postgres"))
-                  .orElse(true);
-    } catch (NumberFormatException e) {
-      stale = true;
-      LOG.debug("postmaster.pid names no process: {}", e.getMessage());
-    }
-    if (stale) {
-      LOG.info("removing the lock of a database server that is gone");
-      Files.deleteIfExists(data.resolve("postmaster.pid"));
-    }
-  }
-
-  private int launch() throws IOException {
+  private int launch(@Nullable Integer wanted) throws IOException {
     IOException failure = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int port = freePort();
+      int port = wanted == null ? freePort() : wanted;
       writeSettings(port);
       try {
         programs.run(
@@ -297,8 +305,31 @@ final class PostgresCluster {
 
   /** Ends the server and waits for it; nothing when it does not run. */
   void stop() throws IOException {
-    if (!lockLines().isEmpty()) {
+    if (answeringPort() == null) {
+      // Gone, or in the middle of a recovery: then a stop in good order can hang.
+      end();
+      return;
+    }
+    try {
       programs.run("pg_ctl", "stop", "--wait", "--mode=fast", "--pgdata=" + data);
+    } catch (IOException e) {
+      LOG.warn("the database server does not stop in good order; ending it: {}", e.getMessage());
+      end();
+    }
+  }
+
+  /** Ends a server at once, as a power cut would: the next start recovers what was committed. */
+  private void end() throws IOException {
+    Optional<ProcessHandle> process = lock.server();
+    if (process.isEmpty()) {
+      return;
+    }
+    try {
+      programs.run(
+          "pg_ctl", "stop", "--wait", "--mode=immediate", "--timeout=30", "--pgdata=" + data);
+    } catch (IOException e) {
+      LOG.warn("killing the database server: {}", e.getMessage());
+      process.get().destroyForcibly();
     }
   }
 }

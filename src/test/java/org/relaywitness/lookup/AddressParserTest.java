@@ -111,6 +111,8 @@ class AddressParserTest {
     "::192.0.2.1:1, malformed",
     "192.0.2.1::, malformed",
     "::1.2.3, malformed",
+    "::1.2.3.a, malformed",
+    "::ffff:ff.0.2.1, malformed",
     "1:2:3:4:5:6:7:192.0.2.1, malformed",
     "'[2001:db8::1', malformed",
     "'2001:db8::1]', malformed",

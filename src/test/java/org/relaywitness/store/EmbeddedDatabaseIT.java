@@ -149,6 +149,58 @@ class EmbeddedDatabaseIT {
   }
 
   @Test
+  void server_thatDiesInUse_isStartedAgainOnItsPort() throws Exception {
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(data)) {
+      execute(database.config(), "create table kept as select 1 as one");
+      ProcessHandle server = ProcessHandle.of(postmaster()).orElseThrow();
+      server.destroyForcibly();
+      server.onExit().get(60, TimeUnit.SECONDS);
+
+      String found = null;
+      for (int i = 0; i < 600 && found == null; i++) {
+        Thread.sleep(100);
+        try {
+          found = ask(database.config(), "select one from kept");
+        } catch (SQLException e) {
+          assertTrue(database.config().url().startsWith("jdbc:"), e::getMessage);
+        }
+      }
+
+      assertEquals("1", found);
+    }
+  }
+
+  @Test
+  void server_thatRecoversFromAKilledProcess_isWaitedFor() throws IOException, SQLException {
+    EmbeddedDatabase first = EmbeddedDatabase.open(data);
+    execute(first.config(), "create table kept as select 1 as one");
+    for (int round = 0; round < 3; round++) {
+      ProcessHandle server = ProcessHandle.of(postmaster()).orElseThrow();
+      server.children().findFirst().orElseThrow().destroyForcibly();
+
+      first.close();
+      first = EmbeddedDatabase.open(data);
+
+      assertEquals("1", ask(first.config(), "select one from kept"));
+    }
+    first.close();
+  }
+
+  @Test
+  void server_thatRecoversFromAKilledProcess_isJoinedByAnother() throws Exception {
+    try (EmbeddedDatabase first = EmbeddedDatabase.open(data)) {
+      ProcessHandle server = ProcessHandle.of(postmaster()).orElseThrow();
+      server.children().findFirst().orElseThrow().destroyForcibly();
+
+      Process second = ImportProcess.start(data, "hold");
+
+      assertEquals("1", ask(first.config(), "select 1"));
+      assertEquals(server.pid(), postmaster(), "the same server goes on");
+      end(second);
+    }
+  }
+
+  @Test
   void lock_whoseProcessNumberIsAnothers_doesNotStopTheStart() throws IOException, SQLException {
     EmbeddedDatabase.open(data).close();
     Files.writeString(
