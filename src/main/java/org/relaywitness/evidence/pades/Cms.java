@@ -112,14 +112,20 @@ final class Cms {
     return data;
   }
 
-  /** The certificate that the signature says it was made with; {@code null}: it is not there. */
+  /**
+   * The certificate that the signature says it was made with; {@code null}: it is not there. Its
+   * issuer must be named byte for byte as in the certificate: no signature covers that name, and
+   * two names can be equal without being the same, in small and capital letters for instance.
+   */
   @SuppressWarnings("unchecked") // a SignerId selects certificates, and does not say so
-  @Nullable X509Certificate findSigner() throws GeneralSecurityException {
+  @Nullable X509Certificate findSigner() throws GeneralSecurityException, IOException {
     Collection<X509CertificateHolder> found = data.getCertificates().getMatches(signer.getSID());
-    return found.size() == 1
-        ? new JcaX509CertificateConverter()
-            .setProvider(PROVIDER)
-            .getCertificate(found.iterator().next())
+    if (found.size() != 1) {
+      return null;
+    }
+    X509CertificateHolder holder = found.iterator().next();
+    return Arrays.equals(holder.getIssuer().getEncoded(), signer.getSID().getIssuer().getEncoded())
+        ? new JcaX509CertificateConverter().setProvider(PROVIDER).getCertificate(holder)
         : null;
   }
 
