@@ -77,7 +77,9 @@ final class Seeds {
   private List<byte[]> of(FuzzTarget target) throws Exception {
     return switch (target) {
       case CONSENSUS ->
-          some(SampleDocument.Kind.CONSENSUS, SampleDocument.Kind.CONSENSUS_MICRODESC);
+          some(SampleDocument.Kind.CONSENSUS, SampleDocument.Kind.CONSENSUS_MICRODESC).stream()
+              .map(Seeds::shortened)
+              .toList();
       case EXIT_LIST -> some(SampleDocument.Kind.EXIT_LIST);
       case KEY_CERTIFICATE -> some(SampleDocument.Kind.CERTIFICATE);
       case SPLITTER -> some(SampleDocument.Kind.values());
