@@ -136,7 +136,7 @@ final class FuzzProgramme {
                 "-print_final_stats=1",
                 "-timeout=20",
                 "-rss_limit_mb=2000",
-                "-max_len=16384",
+                "-max_len=" + target.longest(),
                 "-dict=" + folder.resolve("words"),
                 "-runs=" + (executions == 0 ? -1 : executions)));
     if (seconds > 0) {

@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
+import org.relaywitness.evidence.pdf.ReportReading;
 import org.relaywitness.evidence.BundleReading;
 import org.relaywitness.sample.SampleArchive;
 import org.relaywitness.sample.SampleDocument;
@@ -103,6 +104,7 @@ final class Seeds {
                   + "\"files\":[{\"path\":\"2024-03-05-13-02-00\",\"size\":10,"
                   + "\"last_modified\":\"2024-03-05 13:07\",\"sha256\":\"AAAA\"}]}]}]}");
       case BUNDLE -> bundles();
+      case REPORT -> ReportReading.seeds();
       case AUTHORITY_LIST -> List.of(authorities);
     };
   }

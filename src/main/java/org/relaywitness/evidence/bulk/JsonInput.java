@@ -1,5 +1,6 @@
 package org.relaywitness.evidence.bulk;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,9 @@ final class JsonInput implements BulkInput {
 
   /** Its message is not passed on: it may quote the input, and with it an address. */
   private static BulkInputException broken(JacksonException e, long number) throws IOException {
-    if (e instanceof JacksonIOException && e.getCause() instanceof IOException cause) {
+    if (e instanceof JacksonIOException
+        && e.getCause() instanceof IOException cause
+        && !(cause instanceof CharConversionException)) {
       throw cause;
     }
     return new BulkInputException(

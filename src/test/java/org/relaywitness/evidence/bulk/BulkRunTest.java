@@ -335,6 +335,27 @@ class BulkRunTest {
     }
   }
 
+  /** Found by fuzzing: Jackson takes the zeros for UTF-32, and reports its end as a fault of I/O. */
+  @Test
+  void json_brokenInAnotherEncoding_isMalformed() {
+    byte[] bytes = {'[', 0, 0, 0, ' ', 0, 0, 0, 'a', 'd', 'd', 'r'};
+
+    BulkInputException refused =
+        assertThrows(
+            BulkInputException.class,
+            () -> {
+              BulkInput input =
+                  BulkInput.open(
+                      BulkFormat.JSON,
+                      new ByteArrayInputStream(bytes),
+                      new QuestionParser(ExampleRecords.CLOCK),
+                      BulkDefaults.NONE);
+              while (input.next() != null) {}
+            });
+
+    assertEquals("malformed", refused.code());
+  }
+
   @Test
   void nothing_asked_isNothingAnswered() throws Exception {
     assertEquals("[\n]\n", answer(BulkFormat.JSON, BulkFormat.JSON, " [ ] "));
