@@ -131,6 +131,7 @@ final class FuzzProgramme {
                 "--target_class=" + Fuzzing.class.getName(),
                 "--target_args=" + target.title(),
                 "--instrumentation_includes=org.relaywitness.**",
+                "--custom_hook_includes=org.relaywitness.**",
                 "--reproducer_path=" + scratch,
                 "-artifact_prefix=" + findings.toAbsolutePath() + "/" + target.title() + "-",
                 "-print_final_stats=1",

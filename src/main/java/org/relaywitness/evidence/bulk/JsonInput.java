@@ -1,8 +1,9 @@
 package org.relaywitness.evidence.bulk;
 
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -27,7 +28,7 @@ final class JsonInput implements BulkInput {
   static BulkInput open(InputStream bytes, LineReading reading)
       throws IOException, BulkInputException {
     try {
-      JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes);
+      JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), behindMark(bytes));
       JsonToken first = parser.nextToken();
       if (first == null) {
         throw new BulkInputException("empty", "nothing was sent; expected an array of objects");
@@ -39,6 +40,16 @@ final class JsonInput implements BulkInput {
     } catch (JacksonException e) {
       throw broken(e, 0);
     }
+  }
+
+  private static InputStream behindMark(InputStream bytes) throws IOException {
+    byte[] mark = BoundedLines.BYTE_ORDER_MARK;
+    PushbackInputStream pushing = new PushbackInputStream(bytes, mark.length);
+    byte[] first = pushing.readNBytes(mark.length);
+    if (!Arrays.equals(first, mark)) {
+      pushing.unread(first);
+    }
+    return pushing;
   }
 
   @Override
@@ -67,9 +78,7 @@ final class JsonInput implements BulkInput {
 
   /** Its message is not passed on: it may quote the input, and with it an address. */
   private static BulkInputException broken(JacksonException e, long number) throws IOException {
-    if (e instanceof JacksonIOException
-        && e.getCause() instanceof IOException cause
-        && !(cause instanceof CharConversionException)) {
+    if (e instanceof JacksonIOException && e.getCause() instanceof IOException cause) {
       throw cause;
     }
     return new BulkInputException(
