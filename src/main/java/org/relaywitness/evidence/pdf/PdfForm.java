@@ -251,7 +251,7 @@ final class PdfForm {
     Map<Integer, Integer> places = new HashMap<>();
     Set<Integer> streams = new HashSet<>();
     for (Item item : revision.items) {
-      if (item.from != table.from && places.put(item.number, item.from) != null) {
+      if (!item.equals(table) && places.put(item.number, item.from) != null) {
         throw new ReportFormException(item.from, "the object " + item.number + " stands twice");
       }
       if (isObjects(item.entries)) {
