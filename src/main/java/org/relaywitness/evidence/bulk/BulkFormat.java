@@ -12,7 +12,10 @@ public enum BulkFormat {
   NDJSON("application/x-ndjson"),
   /** A header with recognised column names, then a record a line. */
   CSV("text/csv"),
-  /** Lines of a web server's access log; has no media type of its own. */
+  /**
+   * Lines of a log, as a web server's access log, or plain ones of an address, a time and a zone;
+   * has no media type of its own.
+   */
   ACCESS_LOG("");
 
   /** How much of a file is looked at. */

@@ -59,10 +59,7 @@ final class ClosingSections {
           .set("title", texts.text("pdf.check.link.title"))
           .text(link);
       block.add("p").text(texts.text("pdf.check.again"));
-      block
-          .add("object", "qr")
-          .set("type", Pictures.QR)
-          .set("alt", texts.text("pdf.check.qr", Map.of("link", link)));
+      Pictures.addCode(block, facts, texts.text("pdf.check.qr", Map.of("link", link)));
     }
   }
 
