@@ -43,6 +43,17 @@ public final class RemadeReport {
     return false;
   }
 
+  /** Whether the file begins with all the bytes of the report on this case, in its language. */
+  public static boolean isIn(
+      byte[] file, List<CaseEntry> entries, Documents documents, @Nullable URI publicUrl) {
+    Language language = language(file);
+    return language != null
+        && begins(
+            file,
+            CasePdf.report(entries, documents, new PdfOptions(language.locale(), publicUrl, false))
+                .bytes());
+  }
+
   private static boolean begins(byte[] file, byte[] made) {
     return file.length >= made.length && Arrays.equals(file, 0, made.length, made, 0, made.length);
   }
