@@ -95,7 +95,7 @@ public final class CaseJson {
   /** Whether this is a case, as far as its form tells. */
   static boolean isCase(JsonNode json) {
     JsonNode questions = json.path(QUESTIONS);
-    if (!questions.isArray() || questions.isEmpty()) {
+    if (!questions.isArray() || questions.isEmpty() || questions.size() > CasePdf.MOST) {
       return false;
     }
     for (JsonNode question : questions) {

@@ -20,8 +20,8 @@ import org.relaywitness.lookup.Answer;
  * same form as a report on one. Equal answers give equal bytes.
  */
 public final class CasePdf {
-  /** The most questions of one report: more would make a file that nobody's program opens fast. */
-  public static final int MOST = 500;
+  /** The most questions of one report: with more, it may be too long to be checked. */
+  public static final int MOST = 200;
 
   /** The file within the report that holds all answers in JSON. */
   public static final String JSON_NAME = "answers.json";
@@ -67,6 +67,17 @@ public final class CasePdf {
     }
   }
 
+  /** All answers in JSON, as the report holds them. */
+  static byte[] json(List<CaseEntry> entries, Documents documents) {
+    return CaseJson.bytes(
+        entries,
+        entries.stream()
+            .map(CaseEntry::answer)
+            .filter(Objects::nonNull)
+            .map(answer -> AnswerJson.bytes(answer, documents))
+            .toList());
+  }
+
   private static byte[] written(CaseFacts facts, byte[] json) throws IOException {
     Texts texts = facts.texts();
     return new ReportWriter(texts, new Pictures(facts.answered()))
@@ -91,7 +102,7 @@ public final class CasePdf {
         String.join(
                 "\n",
                 facts.digest().toString(),
-                Objects.requireNonNull(facts.publicUrl()),
+                facts.publicUrl(),
                 facts.texts().locale().toLanguageTag())
             .getBytes(StandardCharsets.UTF_8);
     return Sha256.digest(all, 0, all.length);

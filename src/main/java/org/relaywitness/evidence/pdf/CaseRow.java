@@ -18,6 +18,11 @@ record CaseRow(List<String> address, List<String> time, List<String> answer) {
   /** The longest text of somebody else that a cell shows, in characters. */
   private static final int LONGEST = 80;
 
+  /** Longer than any reason is that is found here: a file may state others. */
+  private static final int LONGEST_REASON = 600;
+
+  private static final int MOST_REASONS = 12;
+
   /** The row of a question that was answered. */
   static CaseRow answered(CaseEntry entry, ReportFacts facts) {
     AnswerWords words = facts.words();
@@ -54,7 +59,8 @@ record CaseRow(List<String> address, List<String> time, List<String> answer) {
   static CaseRow refused(CaseEntry entry, Texts texts) {
     String reasons =
         entry.problems().stream()
-            .map(problem -> shown(FaultWords.of(problem, texts), Integer.MAX_VALUE))
+            .limit(MOST_REASONS)
+            .map(problem -> shown(FaultWords.of(problem, texts), LONGEST_REASON))
             .collect(Collectors.joining(texts.text("join.clause")));
     String line =
         texts.text("case.error.line", Map.of("line", entry.line(), "detail", reasons));
@@ -79,8 +85,8 @@ record CaseRow(List<String> address, List<String> time, List<String> answer) {
 
   private static String shown(String text, int longest) {
     String fit = Untrusted.shown(text);
-    return fit.length() > longest
-        ? fit.substring(0, fit.offsetByCodePoints(0, Math.min(longest, fit.codePointCount(0, fit.length())))) + "\u2026"
+    return fit.codePointCount(0, fit.length()) > longest
+        ? fit.substring(0, fit.offsetByCodePoints(0, longest)) + "\u2026"
         : fit;
   }
 }

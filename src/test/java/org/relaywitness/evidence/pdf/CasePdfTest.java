@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.AnswerComparison;
 import org.relaywitness.evidence.AnswerJson;
 import org.relaywitness.evidence.ProductVersion;
+import org.relaywitness.evidence.pades.TrustedRoots;
 import org.relaywitness.lookup.Answer;
 
 class CasePdfTest {
@@ -60,7 +62,7 @@ class CasePdfTest {
   @Test
   void report_otherOrder_hasAnotherName() {
     List<CaseEntry> turned = new ArrayList<>(MIXED);
-    java.util.Collections.reverse(turned);
+    Collections.reverse(turned);
 
     assertNotEquals(name(MIXED), name(turned));
     assertNotEquals(name(MIXED), name(MIXED.subList(0, 3)));
@@ -99,8 +101,10 @@ class CasePdfTest {
         again.add(stated.get(i).entry(MIXED.get(i).answer()));
       }
 
-      assertTrue(RemadeReport.isIn(PDF, again, Documents.NONE, null));
-      assertFalse(RemadeReport.isIn(PDF, again.subList(1, 5), Documents.NONE, null));
+      byte[] json = report.attachment(CasePdf.JSON_NAME);
+      assertTrue(RemadeReport.isIn(PDF, json, again, Documents.NONE, null));
+      assertFalse(RemadeReport.isIn(PDF, json, again.subList(1, 5), Documents.NONE, null));
+      assertFalse(RemadeReport.isIn(PDF, json, again, Documents.NONE, ReportExamples.PUBLIC));
     }
   }
 
@@ -170,7 +174,7 @@ class CasePdfTest {
     assertTrue(
         ReportVerifier.verify(
                 CaseExamples.pdf(entries),
-                org.relaywitness.evidence.pades.TrustedRoots.NONE,
+                TrustedRoots.NONE,
                 SignedReports.CLOCK)
             .holds());
   }
@@ -178,7 +182,7 @@ class CasePdfTest {
   @Test
   void report_ofNothingOrTooMuch_isRefused() {
     PdfOptions plain = PdfOptions.plain(Locale.ENGLISH);
-    List<CaseEntry> many = java.util.Collections.nCopies(CasePdf.MOST + 1, MIXED.get(0));
+    List<CaseEntry> many = Collections.nCopies(CasePdf.MOST + 1, MIXED.get(0));
 
     assertThrows(
         IllegalArgumentException.class, () -> CasePdf.report(List.of(), Documents.NONE, plain));
