@@ -71,7 +71,9 @@ record BatchReport(
     if (refused == lines.size()) {
       lines.forEach(line -> tell(line, err));
       err.println(
-          "relaywitness: " + BatchLookup.named(input) + ": no line to answer; no report was written");
+          "relaywitness: "
+              + BatchLookup.named(input)
+              + ": no line to answer; no report was written");
       return ExitCode.USAGE;
     }
     return write(lines, records, clock, err, refused);
@@ -116,8 +118,7 @@ record BatchReport(
   }
 
   /** All answers, from one state of the records. */
-  private static List<CaseEntry> entries(
-      List<BulkLine> lines, OpenHistory records, Clock clock) {
+  private static List<CaseEntry> entries(List<BulkLine> lines, OpenHistory records, Clock clock) {
     Instant now = clock.instant();
     return records
         .history()
@@ -130,9 +131,7 @@ record BatchReport(
                     question == null
                         ? CaseEntry.refused(line)
                         : CaseEntry.answered(
-                            line.number(),
-                            line.id(),
-                            Lookup.answer(question, snapshot, now)));
+                            line.number(), line.id(), Lookup.answer(question, snapshot, now)));
               }
               return entries;
             });

@@ -32,8 +32,7 @@ public record CaseCheckView(
    *
    * @param identical whether its bytes are those of the report that is made today
    */
-  static CaseCheckView of(
-      List<Part> parts, ReportFindings found, boolean identical, Texts texts) {
+  static CaseCheckView of(List<Part> parts, ReportFindings found, boolean identical, Texts texts) {
     List<String> paragraphs = new ArrayList<>();
     if (identical) {
       paragraphs.add(texts.text("check.identical"));

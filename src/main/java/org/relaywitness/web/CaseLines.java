@@ -66,8 +66,7 @@ record CaseLines(List<BulkLine> lines, List<String> problems) {
 
   private static String told(BulkLine line, Problem problem, Texts texts) {
     return texts.text(
-        "case.error.line",
-        Map.of("line", line.number(), "detail", FaultWords.of(problem, texts)));
+        "case.error.line", Map.of("line", line.number(), "detail", FaultWords.of(problem, texts)));
   }
 
   private static CaseLines refused(String problem) {

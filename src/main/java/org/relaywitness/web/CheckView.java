@@ -100,8 +100,7 @@ public final class CheckView {
 
   /** That the pages may say something else than the answer within the file. */
   private void addPages(AnswerComparison comparison) {
-    paragraphs.add(
-        texts.text("check.pages", Map.of("verdict", label(comparison.verdictThen()))));
+    paragraphs.add(texts.text("check.pages", Map.of("verdict", label(comparison.verdictThen()))));
   }
 
   private void addRest(AnswerComparison comparison, Answer answer) {

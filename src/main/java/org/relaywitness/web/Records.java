@@ -28,8 +28,8 @@ import org.relaywitness.lookup.OriginalRule;
 import org.relaywitness.lookup.Question;
 import org.relaywitness.lookup.QuestionParser;
 import org.relaywitness.lookup.RelayHistory;
-import org.relaywitness.lookup.RelayTimeline.History;
 import org.relaywitness.lookup.RelayTimeline;
+import org.relaywitness.lookup.RelayTimeline.History;
 import org.relaywitness.watch.Metrics;
 
 /** Everything that can be asked of the records; each answer reads one consistent state. */

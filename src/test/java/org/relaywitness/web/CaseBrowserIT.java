@@ -27,10 +27,10 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.WebDriverWait;
 import org.relaywitness.TestBrowser;
-import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.evidence.pdf.CaseJson;
 import org.relaywitness.evidence.pdf.CasePdf;
 import org.relaywitness.evidence.pdf.OpenReport;
+import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
 
 /**
@@ -137,8 +137,7 @@ class CaseBrowserIT {
       fill(browser, "lines", LINES);
       send(browser);
       await(browser, "[role=alert]");
-      assertTrue(
-          browser.findElement(By.cssSelector("[role=alert]")).getText().contains("Line 2:"));
+      assertTrue(browser.findElement(By.cssSelector("[role=alert]")).getText().contains("Line 2:"));
       WebElement lines = browser.findElement(By.id("lines"));
       assertEquals(LINES, lines.getDomProperty("value"));
       assertEquals("true", lines.getDomAttribute("aria-invalid"));
@@ -154,8 +153,12 @@ class CaseBrowserIT {
       browser.findElement(By.id("file-field")).sendKeys(file.toString());
       browser.findElement(By.cssSelector("form[enctype] button")).click();
       await(browser, ".outcome");
-      assertEquals("same", browser.findElement(By.cssSelector(".outcome")).getDomAttribute("class")
-          .replace("outcome ", ""));
+      assertEquals(
+          "same",
+          browser
+              .findElement(By.cssSelector(".outcome"))
+              .getDomAttribute("class")
+              .replace("outcome ", ""));
       assertEquals(2, browser.findElements(By.cssSelector("section.part")).size());
       if (javaScript) {
         assertAccessible(browser, "checked");

@@ -157,8 +157,7 @@ class CaseRouteTest {
       lines.append("192.0.2.").append(i + 1).append(" 2024-03-05T13:07:00Z\n");
     }
     assertEquals(200, send("/case", lines.toString(), "").statusCode());
-    assertEquals(
-        200, send("/case", "no;ip;date\n1;198.51.100.7;2024-03-05\n", "").statusCode());
+    assertEquals(200, send("/case", "no;ip;date\n1;198.51.100.7;2024-03-05\n", "").statusCode());
   }
 
   @Test

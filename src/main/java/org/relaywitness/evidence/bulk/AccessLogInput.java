@@ -17,10 +17,10 @@ import org.relaywitness.lookup.QuestionParser;
 
 /**
  * Lines as people type them, an address, a time and a zone each ({@link PlainLine}), and a log as
- * servers write it. Of a web server's access log in the common or combined format, also
- * with the virtual host before it, the client's address and the time are read, and nothing else. Of
- * other lines that begin with their time, what {@link LogLine} finds is taken only where it is
- * certain: one address and one time, with its year.
+ * servers write it. Of a web server's access log in the common or combined format, also with the
+ * virtual host before it, the client's address and the time are read, and nothing else. Of other
+ * lines that begin with their time, what {@link LogLine} finds is taken only where it is certain:
+ * one address and one time, with its year.
  */
 final class AccessLogInput implements BulkInput {
   /** The time at the start, and a blank: what commas divide is not read as a log. */

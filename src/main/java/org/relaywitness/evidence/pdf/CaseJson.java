@@ -79,8 +79,7 @@ public final class CaseJson {
                     .put("code", problem.code())
                     .put("detail", problem.detail())
                     .object(
-                        "values",
-                        values -> new TreeMap<>(problem.values()).forEach(values::put)));
+                        "values", values -> new TreeMap<>(problem.values()).forEach(values::put)));
   }
 
   /** Whether this is the JSON of a case rather than of one answer. */

@@ -92,7 +92,8 @@ public final class CasePdf {
                     AnswerPdf.DIGESTS_NAME,
                     AnswerPdf.TABLE,
                     texts.text("pdf.attachment.digests"),
-                    DigestTable.bytes(facts.answered().stream().map(ReportFacts::answer).toList()))),
+                    DigestTable.bytes(
+                        facts.answered().stream().map(ReportFacts::answer).toList()))),
             identity(facts));
   }
 

@@ -62,8 +62,7 @@ record CaseRow(List<String> address, List<String> time, List<String> answer) {
             .limit(MOST_REASONS)
             .map(problem -> shown(FaultWords.of(problem, texts), LONGEST_REASON))
             .collect(Collectors.joining(texts.text("join.clause")));
-    String line =
-        texts.text("case.error.line", Map.of("line", entry.line(), "detail", reasons));
+    String line = texts.text("case.error.line", Map.of("line", entry.line(), "detail", reasons));
     return new CaseRow(
         written(entry.written().address(), texts),
         written(entry.written().time(), texts),

@@ -33,11 +33,7 @@ final class Pictures implements FSObjectDrawerFactory {
   }
 
   private static void add(Tag parent, String type, ReportFacts facts, String inWords) {
-    parent
-        .add("object", type)
-        .set("type", type)
-        .set(ANSWER, facts.id().name())
-        .set("alt", inWords);
+    parent.add("object", type).set("type", type).set(ANSWER, facts.id().name()).set("alt", inWords);
   }
 
   private @Nullable ReportFacts facts(Element element) {

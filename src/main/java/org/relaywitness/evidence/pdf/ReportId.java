@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  * which is the answer's JSON without the members that tell only how far the records reach and which
  * version answered: {@code as_of}, {@code version}, {@code coverage.first} and {@code
  * coverage.last}. So the name stays the same as long as the answer does, however many later records
- * are imported, and anybody can compute it from the JSON. The name of a case follows from all of its
- * answers likewise.
+ * are imported, and anybody can compute it from the JSON. The name of a case follows from all of
+ * its answers likewise.
  *
  * @param name sixteen hex digits in upper case
  */

@@ -36,8 +36,7 @@ final class Tag {
   /** A new element at the end of this one. */
   Tag add(String name) {
     boolean heading = lower > 0 && HEADING.matcher(name).matches();
-    Element child =
-        document().createElement(heading ? "h" + (name.charAt(1) - '0' + lower) : name);
+    Element child = document().createElement(heading ? "h" + (name.charAt(1) - '0' + lower) : name);
     element.appendChild(child);
     return new Tag(child, lower);
   }

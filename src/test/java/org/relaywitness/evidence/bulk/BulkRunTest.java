@@ -394,7 +394,8 @@ class BulkRunTest {
 
   @Test
   void typedText_isLinesUnlessAColumnIsNamed() throws IOException {
-    for (String text : List.of("crawler.example.org 2024-03-05", "no,ip", "198.51.100.777 2024-03-05")) {
+    for (String text :
+        List.of("crawler.example.org 2024-03-05", "no,ip", "198.51.100.777 2024-03-05")) {
       boolean named = text.equals("no,ip");
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       assertEquals(

@@ -172,10 +172,7 @@ class CasePdfTest {
       assertFalse(text.contains("\u202e"));
     }
     assertTrue(
-        ReportVerifier.verify(
-                CaseExamples.pdf(entries),
-                TrustedRoots.NONE,
-                SignedReports.CLOCK)
+        ReportVerifier.verify(CaseExamples.pdf(entries), TrustedRoots.NONE, SignedReports.CLOCK)
             .holds());
   }
 
@@ -186,7 +183,6 @@ class CasePdfTest {
 
     assertThrows(
         IllegalArgumentException.class, () -> CasePdf.report(List.of(), Documents.NONE, plain));
-    assertThrows(
-        IllegalArgumentException.class, () -> CasePdf.report(many, Documents.NONE, plain));
+    assertThrows(IllegalArgumentException.class, () -> CasePdf.report(many, Documents.NONE, plain));
   }
 }

@@ -78,7 +78,8 @@ class CaseVerifierTest {
 
   @Test
   void name_ofTheCase_dependsOnEachAnswersSubstanceAlone() {
-    String json = new String(CasePdf.json(CaseExamples.mixed(), Documents.NONE), StandardCharsets.UTF_8);
+    String json =
+        new String(CasePdf.json(CaseExamples.mixed(), Documents.NONE), StandardCharsets.UTF_8);
     ReportId id = id(json);
 
     assertEquals(id, id(json.replaceAll("\"as_of\":\"[^\"]*\"", "\"as_of\":null")));
