@@ -38,7 +38,7 @@ public record ArchiveLimits(
           64L * 1024 * MIB,
           1000,
           64L * MIB,
-          2_000_000,
+          500_000,
           4096,
           5_000_000,
           64,
@@ -59,7 +59,7 @@ public record ArchiveLimits(
     require("maxZstdWindowLog", maxZstdWindowLog, 10, 31);
   }
 
-  /** 64 MiB a document, 64 GiB and 1000:1 (beyond 64 MiB) a container, 2,000,000 members. */
+  /** 64 MiB a document, 64 GiB and 1000:1 (beyond 64 MiB) a container, 500,000 members. */
   public static ArchiveLimits defaults() {
     return DEFAULTS;
   }

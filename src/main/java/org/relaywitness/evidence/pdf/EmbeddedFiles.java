@@ -38,6 +38,7 @@ final class EmbeddedFiles {
     COSDictionary tree = names == null ? null : names.getCOSDictionary(COSName.EMBEDDED_FILES);
     COSArray listed = tree == null ? null : tree.getCOSArray(COSName.NAMES);
     if (associated == null
+        || tree == null
         || listed == null
         || associated.size() > NAMES.size()
         || listed.size() != 2 * associated.size()
@@ -67,7 +68,7 @@ final class EmbeddedFiles {
   }
 
   private static boolean isReferenceTo(COSBase one, COSDictionary file) {
-    return one == file || one instanceof COSObject reference && reference.getObject() == file;
+    return one == file || (one instanceof COSObject reference && reference.getObject() == file);
   }
 
   private static byte[] content(COSDictionary file) throws IOException, ReportFormException {

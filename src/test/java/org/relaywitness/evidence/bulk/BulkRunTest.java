@@ -2,6 +2,7 @@ package org.relaywitness.evidence.bulk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -333,6 +335,36 @@ class BulkRunTest {
       assertEquals("wrong_type", array.at("/1/error/errors/0/code").asString());
       assertEquals(400, array.at("/4/error/status").asInt());
     }
+  }
+
+  /** Found by fuzzing: a guess at UTF-32 reported its broken forms as faults of I/O. */
+  @Test
+  void json_inAnotherEncoding_isMalformed() {
+    for (String hex : List.of("5b0000002000000061646472", "003d0000002e7322", "5b005d00", "fffe5b")) {
+      BulkInputException refused =
+          assertThrows(
+              BulkInputException.class,
+              () -> {
+                BulkInput input = json(HexFormat.of().parseHex(hex));
+                while (input.next() != null) {}
+              },
+              hex);
+
+      assertEquals("malformed", refused.code(), hex);
+    }
+  }
+
+  @Test
+  void json_behindAByteOrderMark_isRead() throws Exception {
+    assertNull(json(HexFormat.of().parseHex("efbbbf5b5d")).next());
+  }
+
+  private static BulkInput json(byte[] bytes) throws IOException, BulkInputException {
+    return BulkInput.open(
+        BulkFormat.JSON,
+        new ByteArrayInputStream(bytes),
+        new QuestionParser(ExampleRecords.CLOCK),
+        BulkDefaults.NONE);
   }
 
   @Test
