@@ -390,6 +390,55 @@ class BulkRunTest {
   }
 
   @Test
+  void plainLine_itsForms_areRead() throws Exception {
+    assertEquals(
+        List.of(
+            "1 exit_observed",
+            "2 exit_observed",
+            "3 exit_observed",
+            "4 exit_observed",
+            "5 exit_observed",
+            "6 exit_observed",
+            "7 exit_possible",
+            "9 at:zone_missing",
+            "10 address:out_of_range",
+            "11 zone:malformed",
+            "12 exit_observed",
+            "13 exit_observed"),
+        told(
+            rows(
+                BulkFormat.ACCESS_LOG,
+                """
+                198.51.100.7 2024-03-05T14:07:00+01:00
+                198.51.100.7, 2024-03-05 14:07:00, Europe/Berlin
+                198.51.100.7\t2024-03-05\t14:07\t+01:00
+                198.51.100.7;2024-03-05 14:07:00;UTC
+                198.51.100.7 2024-03-05 Europe/Berlin
+                  198.51.100.7   2024-03-05T13:07:00Z\s\s
+                [2001:db8::8] 2024-03-05
+
+                198.51.100.7 2024-03-05 14:07:00
+                198.51.100.777 2024-03-05T14:07:00Z
+                198.51.100.7 2024-03-05 14:07:00 Nowhere/City
+                db1 2024-03-05 14:07:00 UTC login from 198.51.100.7
+                198.51.100.7 - - [05/Mar/2024:14:07:00 +0100] "GET / HTTP/1.1" 200 12
+                """)));
+  }
+
+  @Test
+  void typedText_isLinesUnlessAColumnIsNamed() throws IOException {
+    for (String text :
+        List.of("crawler.example.org 2024-03-05", "no,ip", "198.51.100.777 2024-03-05")) {
+      boolean named = text.equals("no,ip");
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      assertEquals(
+          named ? BulkFormat.CSV : BulkFormat.ACCESS_LOG,
+          BulkFormat.recogniseTyped(new ByteArrayInputStream(bytes)),
+          text);
+    }
+  }
+
+  @Test
   void logLine_ofAnotherForm_isReadOnlyWhereItIsCertain() throws Exception {
     assertEquals(
         List.of(
@@ -433,6 +482,11 @@ class BulkRunTest {
         "{\"ip\":1}|NDJSON",
         "[{\"ip\":1}]|JSON",
         "ip,time|CSV",
+        "198.51.100.7 2024-03-05T14:07:00+01:00|ACCESS_LOG",
+        "198.51.100.7, 2024-03-05 14:07:00, Europe/Berlin|ACCESS_LOG",
+        "2001:db8::8;2024-03-05|ACCESS_LOG",
+        "198.51.100.777 2024-03-05|CSV",
+        "198.51.100.7|CSV",
       })
   void format_byHowAFileBegins_isRecognised(String text, BulkFormat expected) throws IOException {
     byte[] bytes = ("\ufeff\n" + text + "\nmore").getBytes(StandardCharsets.UTF_8);
