@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.Documents;
+import org.relaywitness.evidence.QuotableDocuments;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.CoverageReport;
 import org.relaywitness.lookup.ExitsAt;
@@ -48,7 +49,7 @@ final class Records {
   Records(RelayHistory history, Documents documents, Clock clock, Metrics metrics) {
     this.metrics = metrics;
     this.history = new GuardedHistory(history);
-    this.documents = documents;
+    this.documents = documents == Documents.NONE ? documents : new QuotableDocuments(documents);
     this.clock = clock;
     this.parser = new QuestionParser(clock);
   }
