@@ -16,6 +16,7 @@ import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.bulk.BulkLine;
 import org.relaywitness.evidence.pdf.CaseEntry;
+import org.relaywitness.evidence.QuotableDocuments;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.CoverageReport;
 import org.relaywitness.lookup.ExitsAt;
@@ -51,7 +52,7 @@ final class Records {
   Records(RelayHistory history, Documents documents, Clock clock, Metrics metrics) {
     this.metrics = metrics;
     this.history = new GuardedHistory(history);
-    this.documents = documents;
+    this.documents = documents == Documents.NONE ? documents : new QuotableDocuments(documents);
     this.clock = clock;
     this.parser = new QuestionParser(clock);
   }
