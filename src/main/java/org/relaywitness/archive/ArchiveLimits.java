@@ -34,16 +34,7 @@ public record ArchiveLimits(
   private static final int MIB = 1 << 20;
   private static final ArchiveLimits DEFAULTS =
       new ArchiveLimits(
-          64 * MIB,
-          64L * 1024 * MIB,
-          1000,
-          64L * MIB,
-          500_000,
-          4096,
-          5_000_000,
-          64,
-          160 * MIB,
-          27);
+          64 * MIB, 64L * 1024 * MIB, 1000, 64L * MIB, 500_000, 4096, 5_000_000, 64, 160 * MIB, 27);
 
   /** Refuses limits that no file could pass or that the decoders cannot hold. */
   public ArchiveLimits {

@@ -61,7 +61,10 @@ final class ClusterFiles {
         durable ? "--sync-method=fsync" : "--no-sync");
     Files.writeString(
         fresh.resolve("postgresql.conf"),
-        Files.readString(fresh.resolve("postgresql.conf")) + "\ninclude '" + ClusterSettings.FILE + "'\n");
+        Files.readString(fresh.resolve("postgresql.conf"))
+            + "\ninclude '"
+            + ClusterSettings.FILE
+            + "'\n");
     Files.writeString(fresh.resolve(ClusterSettings.FILE), "");
     Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
   }

@@ -177,8 +177,7 @@ final class FaultProgramme {
       int during = status(server, path);
       int page = status(server, "/?ip=203.0.113.77&at=2024-03-02T12:30:00Z");
       double seconds = untilAnswered(server, path);
-      boolean good =
-          isBorne(during) && isBorne(page) && seconds >= 0 && server.process().isAlive();
+      boolean good = isBorne(during) && isBorne(page) && seconds >= 0 && server.process().isAlive();
       String what =
           String.format(
               Locale.ROOT,

@@ -323,7 +323,8 @@ final class InjectionProgramme {
     post("/api/v1/lookups", type, body);
   }
 
-  private void post(String path, String type, String body) throws IOException, InterruptedException {
+  private void post(String path, String type, String body)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .timeout(Duration.ofMinutes(2))

@@ -74,7 +74,12 @@ final class SmallDisks {
             && output.contains("second 0")
             && FaultProgramme.digest(output.substring(Math.max(0, second))).equals(clean)
             && FaultProgramme.isClear(said);
-    programme.note(what + ": " + (good ? "said \"" + FaultProgramme.last(said) + "\"; whole after it was mended" : "BAD"));
+    programme.note(
+        what
+            + ": "
+            + (good
+                ? "said \"" + FaultProgramme.last(said) + "\"; whole after it was mended"
+                : "BAD"));
     if (!good) {
       programme.faults().add(what + ":\n" + output);
     }

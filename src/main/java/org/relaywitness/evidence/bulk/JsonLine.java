@@ -23,7 +23,8 @@ final class JsonLine {
 
   /** Makes parsers that bear hostile input. */
   static JsonFactory factory() {
-    // Always UTF-8 (RFC 8259, 8.1): a guess at other encodings reports broken ones as faults of I/O.
+    // Always UTF-8 (RFC 8259, 8.1): a guess at other encodings reports broken ones as faults of
+    // I/O.
     return JsonFactory.builder()
         .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
         .streamReadConstraints(

@@ -340,7 +340,8 @@ class BulkRunTest {
   /** Found by fuzzing: a guess at UTF-32 reported its broken forms as faults of I/O. */
   @Test
   void json_inAnotherEncoding_isMalformed() {
-    for (String hex : List.of("5b0000002000000061646472", "003d0000002e7322", "5b005d00", "fffe5b")) {
+    for (String hex :
+        List.of("5b0000002000000061646472", "003d0000002e7322", "5b005d00", "fffe5b")) {
       BulkInputException refused =
           assertThrows(
               BulkInputException.class,

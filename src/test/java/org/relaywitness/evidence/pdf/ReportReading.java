@@ -18,8 +18,7 @@ public final class ReportReading {
 
   /** Checks bytes as a report: findings with words, and nothing else may come of them. */
   public static void read(byte[] bytes) {
-    ReportFindings found =
-        ReportVerifier.verify(bytes, TrustedRoots.NONE, CLOCK);
+    ReportFindings found = ReportVerifier.verify(bytes, TrustedRoots.NONE, CLOCK);
     if (found.findings().isEmpty() || found.text(TEXTS).isBlank()) {
       throw new IllegalStateException("findings without words");
     }
