@@ -25,6 +25,7 @@ import org.bouncycastle.asn1.ess.SigningCertificate;
 import org.bouncycastle.asn1.ess.SigningCertificateV2;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -118,15 +119,23 @@ final class Cms {
    * two names can be equal without being the same, in small and capital letters for instance.
    */
   @SuppressWarnings("unchecked") // a SignerId selects certificates, and does not say so
-  @Nullable X509Certificate findSigner() throws GeneralSecurityException, IOException {
+  @Nullable X509Certificate findSigner() throws GeneralSecurityException {
     Collection<X509CertificateHolder> found = data.getCertificates().getMatches(signer.getSID());
     if (found.size() != 1) {
       return null;
     }
     X509CertificateHolder holder = found.iterator().next();
-    return Arrays.equals(holder.getIssuer().getEncoded(), signer.getSID().getIssuer().getEncoded())
+    return isTheSame(holder.getIssuer(), signer.getSID().getIssuer())
         ? new JcaX509CertificateConverter().setProvider(PROVIDER).getCertificate(holder)
         : null;
+  }
+
+  private static boolean isTheSame(X500Name one, X500Name other) throws GeneralSecurityException {
+    try {
+      return Arrays.equals(one.getEncoded(), other.getEncoded());
+    } catch (IOException e) {
+      throw new GeneralSecurityException("a name that cannot be written", e);
+    }
   }
 
   /**
