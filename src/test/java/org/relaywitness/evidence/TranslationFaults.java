@@ -126,8 +126,7 @@ final class TranslationFaults {
     }
     // Of one thing English may say less: when the first was, and not when the last was.
     String single = key.endsWith(".one") ? english.get(key) : null;
-    if (!expected.equals(has)
-        && (single == null || !without(placeholders(single)).equals(has))) {
+    if (!expected.equals(has) && (single == null || !without(placeholders(single)).equals(has))) {
       found.add(key + ": placeholders " + has + ", expected " + expected);
     }
     if (PLACEHOLDER.matcher(text).replaceAll("").matches("(?s).*[{}].*")) {
