@@ -72,6 +72,7 @@ final class KilledImporter {
    */
   static Process start(Path data, Path archives, int archive, List<String> options)
       throws IOException {
+    Path errors = archives.resolveSibling("importer.err");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
@@ -83,8 +84,7 @@ final class KilledImporter {
             KilledImporter.class.getName(),
             data.toString(),
             archives.toString()));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     BufferedReader output = process.inputReader();
     int begun = 0;
     for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -93,6 +93,7 @@ final class KilledImporter {
         return process;
       }
     }
-    throw new IOException("the importer ended before its archive " + archive);
+    throw new IOException(
+        "the importer ended before its archive " + archive + ": " + Files.readString(errors));
   }
 }

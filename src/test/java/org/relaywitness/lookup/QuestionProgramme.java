@@ -53,7 +53,7 @@ import org.relaywitness.store.Store;
 final class QuestionProgramme {
   private static final Instant START = Instant.parse("2024-02-25T00:00:00Z");
   private static final int DAYS = 9;
-  private static final int IN_ONE_SNAPSHOT = 200;
+  private static final int IN_ONE_SNAPSHOT = 50;
 
   /** What lies between an event of the records and the boundaries that it makes. */
   private static final int[] OFFSET_HOURS = {0, 24, -24, 27, 48, -48, 2, -2};
@@ -222,7 +222,7 @@ final class QuestionProgramme {
       int done = 0;
       for (Future<List<Verdict>> chunk : chunks) {
         chunk.get().forEach(verdict -> verdicts.merge(verdict, 1, Integer::sum));
-        if (++done % 50 == 0) {
+        if (++done % 200 == 0) {
           System.out.println(Instant.now() + " " + done * IN_ONE_SNAPSHOT);
         }
       }

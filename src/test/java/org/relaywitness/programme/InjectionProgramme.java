@@ -160,7 +160,11 @@ final class InjectionProgramme {
     List<String> inPaths =
         List.of(
             "/", "/api/", "/api/v1/relays/", "/api/v1/networks/", "/api/v1/documents/", "/static/");
+    int begun = 0;
     for (String text : strings) {
+      if (++begun % 50 == 0) {
+        System.out.println(Instant.now() + " " + begun + " strings in " + requests + " requests");
+      }
       String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8);
       for (Map.Entry<String, List<String>> path : paths.entrySet()) {
         for (String parameter : path.getValue()) {
@@ -192,10 +196,19 @@ final class InjectionProgramme {
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
             .timeout(Duration.ofMinutes(2))
             .build();
-    HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response = send(request);
     Map<String, String> headers = new LinkedHashMap<>();
     response.headers().map().forEach((name, values) -> headers.put(name, String.join(",", values)));
     judge("GET " + target, response.statusCode(), headers, response.body());
+  }
+
+  /** Once more where the server had closed the connection, which it may between two requests. */
+  private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
   }
 
   private void judge(String what, int status, Map<String, String> headers, byte[] body) {
@@ -331,7 +344,7 @@ final class InjectionProgramme {
             .header("Content-Type", type)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
-    HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response = send(request);
     Map<String, String> headers = new LinkedHashMap<>();
     response.headers().map().forEach((name, values) -> headers.put(name, String.join(",", values)));
     judge(

@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.relaywitness.sample.SampleArchive;
 import org.relaywitness.sample.SampleOptions;
@@ -107,7 +108,8 @@ final class LoadProgramme {
       port = server.port();
       load("warming up", rate, Math.max(5, seconds / 20), server);
       long before = resident(server);
-      Thread importing = importing(data, authorities, seconds);
+      AtomicReference<String> failed = new AtomicReference<>("");
+      Thread importing = importing(data, authorities, seconds, failed);
       Outcome steady = load("steady load beside imports", rate, seconds, server);
       importing.join();
       long after = resident(server);
@@ -119,6 +121,8 @@ final class LoadProgramme {
           before >> 10,
           after >> 10,
           resident(server) >> 10);
+      require(failed.get().isEmpty(), "an import beside the load failed: " + failed);
+      require(steady.all() >= 0.95 * rate * seconds, "it could not be asked so often");
       require(steady.of("200") == steady.all(), "errors under the steady load: " + steady.statuses);
       require(
           flood.of("200", "429", "503") == flood.all(),
@@ -157,7 +161,8 @@ final class LoadProgramme {
   }
 
   /** Imports an hour every half minute, or as many as there are in the time. */
-  private Thread importing(String data, String authorities, int seconds) {
+  private Thread importing(
+      String data, String authorities, int seconds, AtomicReference<String> failed) {
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     Thread thread =
         new Thread(
@@ -178,16 +183,19 @@ final class LoadProgramme {
                           authorities,
                           hour.toString());
                   if (ended.exitCode() != 0) {
-                    throw new IllegalStateException(ended.output());
+                    failed.set(ended.output());
+                    break;
                   }
                   done++;
                   Thread.sleep(
                       Math.max(0, Math.min(25_000, (end - System.nanoTime()) / 1_000_000)));
                 } catch (IOException e) {
-                  throw new IllegalStateException(e);
+                  failed.set(e.toString());
+                  break;
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
-                  return;
+                  failed.set(e.toString());
+                  break;
                 }
               }
               System.out.println("imports of an hour beside the load: " + done);
