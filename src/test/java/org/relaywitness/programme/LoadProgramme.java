@@ -121,7 +121,8 @@ final class LoadProgramme {
           before >> 10,
           after >> 10,
           resident(server) >> 10);
-      require(failed.get().isEmpty(), "an import beside the load failed: " + failed);
+      require(
+          String.valueOf(failed.get()).isEmpty(), "an import beside the load failed: " + failed);
       require(steady.all() >= 0.95 * rate * seconds, "it could not be asked so often");
       require(steady.of("200") == steady.all(), "errors under the steady load: " + steady.statuses);
       require(
