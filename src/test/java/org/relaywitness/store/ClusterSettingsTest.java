@@ -24,9 +24,7 @@ class ClusterSettingsTest {
   @Test
   void verify_settings_areHeldToThoseThatDataSurviveBy() {
     assertDoesNotThrow(
-        () ->
-            settings.verify(
-                setting -> setting.equals("listen_addresses") ? "127.0.0.1" : "on"));
+        () -> settings.verify(setting -> setting.equals("listen_addresses") ? "127.0.0.1" : "on"));
     StoreException unsafe =
         assertThrows(
             StoreException.class,
