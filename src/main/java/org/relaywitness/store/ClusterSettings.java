@@ -78,6 +78,9 @@ final class ClusterSettings {
             : Map.of("listen_addresses", "127.0.0.1");
     for (Map.Entry<String, String> setting : expected.entrySet()) {
       String found = server.find(setting.getKey());
+      if (found == null) {
+        throw new StoreException("start the embedded database", "its server does not answer", null);
+      }
       if (!setting.getValue().equals(found)) {
         throw new StoreException(
             "start the embedded database",

@@ -61,7 +61,7 @@ final class PostgresCluster {
       port = launch(null);
     }
     String url = url(port, DATABASE);
-    settings.verify(setting -> ask(url, "show " + setting));
+    settings.verify(setting -> answer(url, "show " + setting));
     return url;
   }
 
@@ -173,6 +173,19 @@ final class PostgresCluster {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  /** Asks again and again: on a machine that is too busy, one question may well not be answered. */
+  private @Nullable String answer(String url, String question) throws IOException {
+    long begun = System.nanoTime();
+    String found = ask(url, question);
+    while (found == null
+        && lock.server().isPresent()
+        && System.nanoTime() - begun < PATIENCE.toNanos()) {
+      pause();
+      found = ask(url, question);
+    }
+    return found;
   }
 
   private @Nullable String ask(String url, String question) throws IOException {
