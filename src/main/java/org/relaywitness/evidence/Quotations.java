@@ -51,7 +51,12 @@ public final class Quotations {
   private final List<Quotation> found = new ArrayList<>();
 
   @SuppressWarnings("ArrayRecordComponent") // megabytes, for reading only
-  private record Document(Raw raw, byte[] bytes) {}
+  private record Document(Raw raw, byte[] bytes) {
+    /** Whether its lines are known without its bytes: no document that was read is empty. */
+    boolean isKnown() {
+      return raw == Raw.READ && bytes.length == 0;
+    }
+  }
 
   private Quotations(Answer answer, Documents documents) {
     this.answer = answer;
@@ -110,7 +115,7 @@ public final class Quotations {
       lines = known.get();
     } else {
       Document document =
-          read.compute(sha256, (one, had) -> had == null || had == KNOWN ? read(one) : had);
+          read.compute(sha256, (one, had) -> had == null || had.isKnown() ? read(one) : had);
       raw = document.raw();
       lines = EntryQuotation.of(document.bytes(), relay);
     }
