@@ -34,16 +34,7 @@ public record ArchiveLimits(
   private static final int MIB = 1 << 20;
   private static final ArchiveLimits DEFAULTS =
       new ArchiveLimits(
-          64 * MIB,
-          64L * 1024 * MIB,
-          1000,
-          64L * MIB,
-          2_000_000,
-          4096,
-          5_000_000,
-          64,
-          160 * MIB,
-          27);
+          64 * MIB, 64L * 1024 * MIB, 1000, 64L * MIB, 500_000, 4096, 5_000_000, 64, 160 * MIB, 27);
 
   /** Refuses limits that no file could pass or that the decoders cannot hold. */
   public ArchiveLimits {
@@ -59,7 +50,7 @@ public record ArchiveLimits(
     require("maxZstdWindowLog", maxZstdWindowLog, 10, 31);
   }
 
-  /** 64 MiB a document, 64 GiB and 1000:1 (beyond 64 MiB) a container, 2,000,000 members. */
+  /** 64 MiB a document, 64 GiB and 1000:1 (beyond 64 MiB) a container, 500,000 members. */
   public static ArchiveLimits defaults() {
     return DEFAULTS;
   }

@@ -48,7 +48,7 @@ record BatchLookup(String input, @Nullable Path output, BulkDefaults defaults) {
   /** Answers all lines; the exit code says whether any had an error. */
   int run(Opening records, Clock clock, PrintWriter err) throws IOException {
     QuestionParser parser = new QuestionParser(clock);
-    try (InputStream bytes = new BufferedInputStream(opened(), 1 << 16)) {
+    try (InputStream bytes = new BufferedInputStream(opened(input), 1 << 16)) {
       defaults.check(parser);
       BulkFormat format = BulkFormat.recognise(bytes);
       BulkInput lines = BulkInput.open(format, bytes, parser, defaults);
@@ -61,17 +61,19 @@ record BatchLookup(String input, @Nullable Path output, BulkDefaults defaults) {
       Problems.print(e, err);
       return ExitCode.USAGE;
     } catch (BulkInputException e) {
-      err.println("relaywitness: " + named() + ": " + e.detail());
+      err.println("relaywitness: " + named(input) + ": " + e.detail());
       err.flush();
       return ExitCode.USAGE;
     }
   }
 
-  private InputStream opened() throws IOException {
+  /** The file, or standard input for {@code -}. */
+  static InputStream opened(String input) throws IOException {
     return input.equals("-") ? System.in : Files.newInputStream(Path.of(input));
   }
 
-  private String named() {
+  /** What messages call it. */
+  static String named(String input) {
     return input.equals("-") ? "standard input" : input;
   }
 

@@ -4,20 +4,19 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.relaywitness.cli.Settings.Key;
 import org.relaywitness.store.DatabaseConfig;
 import org.relaywitness.store.DatabaseLogin;
 import org.relaywitness.store.DatabaseTimeouts;
 
 /** The settings of a PostgreSQL server, read as one. */
 final class DatabaseValues {
-  private static final List<Key> OF_A_SERVER =
+  private static final List<Settings.Key> OF_A_SERVER =
       List.of(
-          Key.DATABASE_USER,
-          Key.DATABASE_PASSWORD_FILE,
-          Key.READ_DATABASE,
-          Key.READ_DATABASE_USER,
-          Key.READ_DATABASE_PASSWORD_FILE);
+          Settings.Key.DATABASE_USER,
+          Settings.Key.DATABASE_PASSWORD_FILE,
+          Settings.Key.READ_DATABASE,
+          Settings.Key.READ_DATABASE_USER,
+          Settings.Key.READ_DATABASE_PASSWORD_FILE);
 
   private final SettingValues values;
   private final List<String> problems;
@@ -31,25 +30,25 @@ final class DatabaseValues {
   /** How to use the server; {@code null}: none is named, and the embedded database is used. */
   @Nullable DatabaseConfig server() {
     // All are read, whether they are used or not: a problem is told before it matters.
-    String url = url(Key.DATABASE);
-    String readUrl = url(Key.READ_DATABASE);
-    String user = orEmpty(values.find(Key.DATABASE_USER));
-    String password = orEmpty(values.secret(Key.DATABASE_PASSWORD_FILE));
-    String reader = values.find(Key.READ_DATABASE_USER);
-    String readerPassword = orEmpty(values.secret(Key.READ_DATABASE_PASSWORD_FILE));
+    String url = url(Settings.Key.DATABASE);
+    String readUrl = url(Settings.Key.READ_DATABASE);
+    String user = orEmpty(values.find(Settings.Key.DATABASE_USER));
+    String password = orEmpty(values.secret(Settings.Key.DATABASE_PASSWORD_FILE));
+    String reader = values.find(Settings.Key.READ_DATABASE_USER);
+    String readerPassword = orEmpty(values.secret(Settings.Key.READ_DATABASE_PASSWORD_FILE));
     DatabaseTimeouts timeouts =
         new DatabaseTimeouts(
-            values.time(Key.CONNECT_TIMEOUT, ChronoUnit.SECONDS),
-            values.time(Key.STATEMENT_TIMEOUT, ChronoUnit.SECONDS),
-            values.time(Key.LOCK_TIMEOUT, ChronoUnit.SECONDS),
-            values.time(Key.IDLE_TRANSACTION_TIMEOUT, ChronoUnit.SECONDS));
-    int connections = values.count(Key.DATABASE_CONNECTIONS);
-    boolean superuserRefused = !values.truth(Key.ALLOW_SUPERUSER);
-    if (reader == null && values.find(Key.READ_DATABASE_PASSWORD_FILE) != null) {
+            values.time(Settings.Key.CONNECT_TIMEOUT, ChronoUnit.SECONDS),
+            values.time(Settings.Key.STATEMENT_TIMEOUT, ChronoUnit.SECONDS),
+            values.time(Settings.Key.LOCK_TIMEOUT, ChronoUnit.SECONDS),
+            values.time(Settings.Key.IDLE_TRANSACTION_TIMEOUT, ChronoUnit.SECONDS));
+    int connections = values.count(Settings.Key.DATABASE_CONNECTIONS);
+    boolean superuserRefused = !values.truth(Settings.Key.ALLOW_SUPERUSER);
+    if (reader == null && values.find(Settings.Key.READ_DATABASE_PASSWORD_FILE) != null) {
       problems.add("read-database-password-file: is set without read-database-user");
     }
     if (url == null) {
-      if (values.find(Key.DATABASE) == null) {
+      if (values.find(Settings.Key.DATABASE) == null) {
         requireNone();
       }
       return null;
@@ -64,7 +63,7 @@ final class DatabaseValues {
   }
 
   private void requireNone() {
-    for (Key key : OF_A_SERVER) {
+    for (Settings.Key key : OF_A_SERVER) {
       if (values.find(key) != null) {
         problems.add(key.property() + ": is set, and database, the server's URL, is not");
       }
@@ -75,7 +74,7 @@ final class DatabaseValues {
     return value == null ? "" : value;
   }
 
-  private @Nullable String url(Key key) {
+  private @Nullable String url(Settings.Key key) {
     String value = values.find(key);
     if (value == null) {
       return null;
@@ -94,9 +93,9 @@ final class DatabaseValues {
             key.property()
                 + ": holds a password, which others can read from the list of processes or from"
                 + " here; put it into a file, and name that with "
-                + (key == Key.DATABASE
-                        ? Key.DATABASE_PASSWORD_FILE
-                        : Key.READ_DATABASE_PASSWORD_FILE)
+                + (key == Settings.Key.DATABASE
+                        ? Settings.Key.DATABASE_PASSWORD_FILE
+                        : Settings.Key.READ_DATABASE_PASSWORD_FILE)
                     .property());
       } else if (parameter.equalsIgnoreCase("preferQueryMode=simple")
           || name.equals("loggerlevel")

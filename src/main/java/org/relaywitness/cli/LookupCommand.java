@@ -116,9 +116,10 @@ final class LookupCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Answers every line of a file instead (-: standard input): CSV with the columns address"
-              + " (or ip, src_ip, client_ip) and time (or at, timestamp, date), NDJSON, JSON, or an"
-              + " access log. --zone, --tolerance and --port are for lines without their own. Exits"
-              + " with 1 when a line has an error.")
+              + " (or ip, src_ip, client_ip) and time (or at, timestamp, date), NDJSON, JSON, lines"
+              + " of ADDRESS TIME ZONE, or an access log. --zone, --tolerance and --port are for"
+              + " lines without their own. With --format pdf, one report on all of them, at most"
+              + " 200. Exits with 1 when a line has an error.")
   private @Nullable String batch;
 
   @Option(
@@ -144,6 +145,10 @@ final class LookupCommand implements Callable<Integer> {
       if (address != null) {
         throw new ParameterException(
             command.commandLine(), "expected either ADDRESS and WHEN, or --batch FILE");
+      }
+      if (certification || format == Form.bundle) {
+        throw new ParameterException(
+            command.commandLine(), "--certification and bundles are for one question each");
       }
       return batch(batch, clock, err);
     }
@@ -205,7 +210,18 @@ final class LookupCommand implements Callable<Integer> {
   }
 
   private int batch(String file, Clock clock, PrintWriter err) throws IOException {
-    BatchLookup lookup = new BatchLookup(file, output, new BulkDefaults(zone, tolerance, port));
+    BulkDefaults defaults = new BulkDefaults(zone, tolerance, port);
+    if (format == Form.pdf) {
+      CommandSpec command = Checks.set(spec);
+      return new BatchReport(
+              file,
+              output,
+              defaults,
+              Locale.forLanguageTag(language),
+              main.settings().site().reports())
+          .run(() -> OpenHistory.open(offline, main, command.commandLine()), clock, err);
+    }
+    BatchLookup lookup = new BatchLookup(file, output, defaults);
     return lookup.run(
         answering -> {
           try (OpenRecords records = OpenRecords.openForReading(main.settings())) {
@@ -292,11 +308,16 @@ final class LookupCommand implements Callable<Integer> {
       }
       return ExitCode.DONE;
     } catch (TimestampException e) {
-      err.println("relaywitness: no report was written: " + e.getMessage());
-      err.println(
-          "relaywitness: with timestamp-required = false reports are signed without a timestamp"
-              + " when none can be had");
+      tellNoTimestamp(e, err);
       return ExitCode.FAULT;
     }
+  }
+
+  /** Says why a report could not be made, and what to do. */
+  static void tellNoTimestamp(TimestampException e, PrintWriter err) {
+    err.println("relaywitness: no report was written: " + e.getMessage());
+    err.println(
+        "relaywitness: with timestamp-required = false reports are signed without a timestamp"
+            + " when none can be had");
   }
 }

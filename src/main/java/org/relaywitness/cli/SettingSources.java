@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.relaywitness.cli.Settings.Key;
 
 /**
  * What was set, and where: the file first, then the environment, then the command line, each over
@@ -27,8 +26,8 @@ final class SettingSources {
   /** Names the configuration file, where {@code --config} does not. */
   static final String CONFIG_VARIABLE = PREFIX + "CONFIG";
 
-  private final Map<Key, String> values = new EnumMap<>(Key.class);
-  private final Map<Key, String> origins = new EnumMap<>(Key.class);
+  private final Map<Settings.Key, String> values = new EnumMap<>(Settings.Key.class);
+  private final Map<Settings.Key, String> origins = new EnumMap<>(Settings.Key.class);
   private final List<String> problems;
 
   private SettingSources(List<String> problems) {
@@ -42,7 +41,7 @@ final class SettingSources {
    * @param problems what is wrong is added here
    */
   static SettingSources read(
-      Map<Key, String> flags,
+      Map<Settings.Key, String> flags,
       Map<String, String> environment,
       @Nullable Path file,
       List<String> problems) {
@@ -67,16 +66,16 @@ final class SettingSources {
   }
 
   /** The values that were set. */
-  Map<Key, String> values() {
+  Map<Settings.Key, String> values() {
     return Collections.unmodifiableMap(values);
   }
 
   /** Where a key was set; {@code null}: nowhere. */
-  @Nullable String origin(Key key) {
+  @Nullable String origin(Settings.Key key) {
     return values.containsKey(key) ? origins.get(key) : null;
   }
 
-  private void put(Key key, String value, String origin) {
+  private void put(Settings.Key key, String value, String origin) {
     values.put(key, value);
     origins.put(key, origin);
   }
@@ -104,7 +103,7 @@ final class SettingSources {
     }
     twice.forEach(name -> problems.add(file + ": the key \"" + name + "\" is set twice"));
     for (String name : new TreeSet<>(properties.stringPropertyNames())) {
-      Key key = findKey(name);
+      Settings.Key key = findKey(name);
       if (key == null) {
         problems.add(file + ": unknown key \"" + name + "\"; known are " + knownKeys());
       } else {
@@ -119,8 +118,8 @@ final class SettingSources {
       if (!name.startsWith(PREFIX) || name.equals(CONFIG_VARIABLE)) {
         continue;
       }
-      Key key = null;
-      for (Key candidate : Key.values()) {
+      Settings.Key key = null;
+      for (Settings.Key candidate : Settings.Key.values()) {
         if (candidate.variable().equals(name)) {
           key = candidate;
         }
@@ -133,8 +132,8 @@ final class SettingSources {
     }
   }
 
-  private static @Nullable Key findKey(String property) {
-    for (Key key : Key.values()) {
+  private static Settings.@Nullable Key findKey(String property) {
+    for (Settings.Key key : Settings.Key.values()) {
       if (key.property().equals(property)) {
         return key;
       }
@@ -144,7 +143,7 @@ final class SettingSources {
 
   private static String knownKeys() {
     List<String> names = new ArrayList<>();
-    for (Key key : Key.values()) {
+    for (Settings.Key key : Settings.Key.values()) {
       names.add(key.property());
     }
     return String.join(", ", names);

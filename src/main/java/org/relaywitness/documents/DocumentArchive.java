@@ -54,6 +54,29 @@ public final class DocumentArchive implements Documents {
     }
   }
 
+  @Override
+  public Optional<PackState> pack(Sha256 sha256) {
+    try {
+      Path file = lookUp(sha256, false);
+      return file == null ? Optional.empty() : Optional.of(PackState.of(file));
+    } catch (IOException e) {
+      // Gone, or not to be read: whoever asks for the document itself is told.
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void forEach(PackState pack, Visitor visitor) {
+    try (Pack opened = Pack.open(pack.file())) {
+      opened.forEach((entry, bytes) -> visitor.document(entry.sha256(), bytes));
+    } catch (NoSuchFileException e) {
+      // Gone, and its documents with it.
+      return;
+    } catch (IOException e) {
+      throw new DocumentsException("cannot read " + pack.file(), e);
+    }
+  }
+
   private synchronized @Nullable Path lookUp(Sha256 sha256, boolean refresh) throws IOException {
     if (refresh) {
       index.refresh();

@@ -17,4 +17,23 @@ public interface Documents {
    * asked for. Empty when it is not kept here.
    */
   Optional<byte[]> find(Sha256 sha256);
+
+  /**
+   * The pack that holds the document, as it stands on the disk now; empty when none is known that
+   * does. What came since the last {@link #find} may not be known.
+   */
+  default Optional<PackState> pack(Sha256 sha256) {
+    return Optional.empty();
+  }
+
+  /** Takes documents in turn. */
+  interface Visitor {
+    void document(Sha256 sha256, byte[] bytes);
+  }
+
+  /**
+   * Every document that is in the pack now, byte for byte as {@link #find} gives it; none when the
+   * pack is gone. Takes little longer than finding the last of them.
+   */
+  default void forEach(PackState pack, Visitor visitor) {}
 }

@@ -5,8 +5,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,12 +26,7 @@ final class PackIndex {
   private final Map<Sha256, Path> files = new HashMap<>();
 
   /** A pack as it was when it was read; {@code damage} when its index could not be. */
-  private record Read(
-      @Nullable Object key,
-      FileTime modified,
-      long size,
-      List<Sha256> documents,
-      @Nullable String damage) {}
+  private record Read(PackState state, List<Sha256> documents, @Nullable String damage) {}
 
   PackIndex(Path folder) {
     this.folder = folder;
@@ -58,13 +51,9 @@ final class PackIndex {
 
   private void refresh(Path file, Set<Path> seen) throws IOException {
     try {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      PackState now = PackState.of(file);
       Read held = packs.get(file);
-      // A pack that is replaced is a new file, so it has another key even within one clock tick.
-      if (held == null
-          || !now.lastModifiedTime().equals(held.modified())
-          || now.size() != held.size()
-          || (now.fileKey() != null && !now.fileKey().equals(held.key()))) {
+      if (held == null || !held.state().equals(now)) {
         drop(file);
         take(file, now);
       }
@@ -75,7 +64,7 @@ final class PackIndex {
     }
   }
 
-  private void take(Path file, BasicFileAttributes now) throws IOException {
+  private void take(Path file, PackState now) throws IOException {
     List<Sha256> documents = List.of();
     String damage = null;
     try (Pack pack = Pack.open(file)) {
@@ -83,7 +72,7 @@ final class PackIndex {
     } catch (DocumentsException e) {
       damage = e.getMessage();
     }
-    packs.put(file, new Read(now.fileKey(), now.lastModifiedTime(), now.size(), documents, damage));
+    packs.put(file, new Read(now, documents, damage));
     documents.forEach(sha256 -> files.put(sha256, file));
   }
 

@@ -99,7 +99,7 @@ public final class AnswerWords {
               values());
       case INCONCLUSIVE ->
           facts.missing() > 0
-              ? texts.count(key, facts.missing(), values())
+              ? texts.text(key, values())
               : texts.text(key + ".incomplete", values());
     };
   }

@@ -111,6 +111,13 @@ public final class JsonBody {
     return this;
   }
 
+  /** An object that is JSON already, in UTF-8. */
+  public JsonBody object(String name, byte[] json) {
+    out.writeName(name);
+    out.writeRawValue(new String(json, StandardCharsets.UTF_8));
+    return this;
+  }
+
   /** An array of objects, one for each value. */
   public <T> JsonBody objects(String name, Collection<T> values, BiConsumer<JsonBody, T> content) {
     out.writeArrayPropertyStart(name);

@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 public enum Language {
   ENGLISH("en", "English"),
   GERMAN("de", "Deutsch"),
+  SPANISH("es", "Español"),
+  FRENCH("fr", "Français"),
+  ITALIAN("it", "Italiano"),
+  DUTCH("nl", "Nederlands"),
+  POLISH("pl", "Polski"),
+  PORTUGUESE("pt", "Português"),
+  ROMANIAN("ro", "Română"),
+  SWEDISH("sv", "Svenska"),
   ARABIC("ar", "العربية");
 
   private static final int LONGEST_HEADER = 1000;

@@ -18,6 +18,7 @@ import org.relaywitness.lookup.Answer.ScanSeen;
 import org.relaywitness.lookup.Answer.When;
 import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 import org.relaywitness.netdoc.EntryQuotation;
+import org.relaywitness.netdoc.EntryQuotation.Line;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,9 @@ public final class Quotations {
   static final int MOST_RELAYS = 4;
 
   private static final int MOST_DOCUMENTS = 4;
+
+  /** One whose lines are known without reading it. */
+  private static final Document KNOWN = new Document(Raw.READ, new byte[0]);
 
   private static final Document NOT_KEPT = new Document(Raw.NOT_KEPT, new byte[0]);
   private static final Document UNREADABLE = new Document(Raw.UNREADABLE, new byte[0]);
@@ -95,16 +99,22 @@ public final class Quotations {
     if (!read.containsKey(sha256) && read.size() == MOST_DOCUMENTS) {
       return;
     }
-    Document document = read.computeIfAbsent(sha256, this::read);
-    found.add(
-        new Quotation(
-            relay,
-            consensus,
-            time,
-            sha256,
-            path,
-            document.raw(),
-            EntryQuotation.of(document.bytes(), relay)));
+    Optional<List<Line>> known =
+        documents instanceof QuotableDocuments quotable
+            ? quotable.lines(sha256, relay)
+            : Optional.empty();
+    Raw raw = Raw.READ;
+    List<Line> lines;
+    if (known.isPresent()) {
+      read.putIfAbsent(sha256, KNOWN);
+      lines = known.get();
+    } else {
+      Document document =
+          read.compute(sha256, (one, had) -> had == null || had == KNOWN ? read(one) : had);
+      raw = document.raw();
+      lines = EntryQuotation.of(document.bytes(), relay);
+    }
+    found.add(new Quotation(relay, consensus, time, sha256, path, raw, lines));
   }
 
   private Document read(Sha256 sha256) {

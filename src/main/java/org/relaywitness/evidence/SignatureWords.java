@@ -33,8 +33,9 @@ final class SignatureWords {
             .min(Comparator.comparingInt(list -> list.goodSignatures() - list.needed()))
             .orElseThrow();
     return Optional.of(
-        texts.text(
-            lists.size() == 1 ? "why.signatures.one" : "why.signatures.other",
+        texts.count(
+            "why.signatures",
+            lists.size(),
             Map.of(
                 "n", lists.size(),
                 "good", fewest.goodSignatures(),

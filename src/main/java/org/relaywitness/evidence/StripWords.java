@@ -108,8 +108,9 @@ final class StripWords {
       return texts.text("strip.scans.none");
     }
     Moments moments = words.moments();
-    return texts.text(
-        times.size() == 1 ? "strip.scans.one" : "strip.scans.other",
+    return texts.count(
+        "strip.scans",
+        times.size(),
         Map.of(
             "n", times.size(),
             "first", moments.plainUtc(times.get(0)),

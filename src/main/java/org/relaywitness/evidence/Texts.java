@@ -97,7 +97,7 @@ public final class Texts {
 
   /** As {@link #count(String, long)}, with each placeholder replaced by its value. */
   public String count(String key, long n, Map<String, ?> values) {
-    String variant = key + "." + plurals.select(n);
+    String variant = key + "." + plurals.select((double) n);
     return text(has(variant) ? variant : key + ".other", values);
   }
 

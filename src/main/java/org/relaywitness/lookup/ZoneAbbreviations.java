@@ -34,8 +34,8 @@ public final class ZoneAbbreviations {
         SAST +02:00; SGT +08:00; SST -11:00; TRT +03:00; UZT +05:00; VET -04:00; WAT +01:00
         WEST +01:00; WET +00:00 +01:00; WIB +07:00; WIT +09:00; WITA +08:00; YEKT +05:00
         """
-            .split("[;\n]")) {
-      String[] words = line.strip().split(" ");
+            .split("[;\n]", -1)) {
+      String[] words = line.strip().split(" ", -1);
       if (words.length > 1) {
         meanings.put(words[0], Arrays.stream(words, 1, words.length).map(ZoneOffset::of).toList());
       }

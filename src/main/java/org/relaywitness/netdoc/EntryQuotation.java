@@ -1,8 +1,10 @@
 package org.relaywitness.netdoc;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
 
 /**
@@ -11,21 +13,29 @@ import org.relaywitness.directory.Fingerprint;
  * throws: what cannot be found, in a damaged document or in one of another kind, is not quoted.
  */
 public final class EntryQuotation {
-  /** A longer line, or more of them, is no entry that a person could read. */
+  /** A longer line is no entry that a person could read. */
   private static final int LONGEST_LINE = 4096;
-
-  private static final int MOST_LINES = 64;
 
   private static final byte[] OPT = Ascii.word("opt");
 
   private final byte[] bytes;
-  private final byte[] relay;
-  private final byte[] identity = new byte[Fingerprint.LENGTH];
-  private final List<Line> lines = new ArrayList<>();
+  private final boolean exitList;
 
-  private EntryQuotation(byte[] document, Fingerprint relay) {
+  /** {@code null}: every relay. */
+  private final @Nullable Fingerprint wanted;
+
+  private final Visitor visitor;
+  private final Set<Fingerprint> seen = new HashSet<>();
+  private final byte[] identity = new byte[Fingerprint.LENGTH];
+  private final EntryLines lines;
+
+  private EntryQuotation(
+      byte[] document, boolean exitList, @Nullable Fingerprint wanted, Visitor visitor) {
     this.bytes = document;
-    this.relay = relay.toBytes();
+    this.exitList = exitList;
+    this.wanted = wanted;
+    this.visitor = visitor;
+    this.lines = new EntryLines(document);
   }
 
   /**
@@ -38,17 +48,35 @@ public final class EntryQuotation {
 
   /** The lines on this relay in its first entry, in their order; empty when there is none. */
   public static List<Line> of(byte[] document, Fingerprint relay) {
-    DocumentHead head = DocumentHead.of(document, 0, document.length);
-    return switch (head.type()) {
-      case CONSENSUS -> new EntryQuotation(document, relay).quote(head.contentStart(), false);
-      case EXIT_LIST -> new EntryQuotation(document, relay).quote(head.contentStart(), true);
-      default -> List.of();
-    };
+    List<Line> lines = new ArrayList<>();
+    scan(document, relay, (one, quoted) -> lines.addAll(quoted.copy()));
+    return List.copyOf(lines);
   }
 
-  private List<Line> quote(int contentStart, boolean exitList) {
+  /** Takes the entries of a document in turn. */
+  public interface Visitor {
+    void entry(Fingerprint relay, EntryLines lines);
+  }
+
+  /** Every relay that the document has an entry on, each once, with the lines of {@link #of}. */
+  public static void forEach(byte[] document, Visitor visitor) {
+    scan(document, null, visitor);
+  }
+
+  private static void scan(byte[] document, @Nullable Fingerprint wanted, Visitor visitor) {
+    DocumentHead head = DocumentHead.of(document, 0, document.length);
+    switch (head.type()) {
+      case CONSENSUS ->
+          new EntryQuotation(document, false, wanted, visitor).scan(head.contentStart());
+      case EXIT_LIST ->
+          new EntryQuotation(document, true, wanted, visitor).scan(head.contentStart());
+      default -> {}
+    }
+  }
+
+  private void scan(int contentStart) {
     int number = 1 + newlines(contentStart);
-    boolean inside = false;
+    Fingerprint relay = null;
     int next;
     for (int start = contentStart; start < bytes.length; start = next, number++) {
       int newline = Ascii.indexOfNewline(bytes, start, bytes.length);
@@ -60,18 +88,47 @@ public final class EntryQuotation {
       int keyword = keywordStart(start, end);
       int behind = wordEnd(keyword, end);
       boolean entry = is(keyword, behind, exitList ? "ExitNode" : "r");
-      if (inside && (entry || (!exitList && is(keyword, behind, "directory-", true)))) {
-        break;
-      }
-      inside |= entry && (exitList ? isExitNode(behind, end) : isRouter(behind, end));
-      if (inside && (exitList ? end > start : isQuoted(keyword, behind))) {
-        if (end - start > LONGEST_LINE || lines.size() == MOST_LINES) {
-          return List.of();
+      if (entry || (!exitList && is(keyword, behind, "directory-", true))) {
+        if (relay != null && tell(relay)) {
+          return;
         }
-        lines.add(new Line(number, Ascii.text(bytes, start, end)));
+        relay = entry ? begun(behind, end) : null;
+      }
+      if (relay != null && (exitList ? end > start : isQuoted(keyword, behind))) {
+        if (end - start > LONGEST_LINE || lines.count() == EntryLines.MOST) {
+          // Told as one without lines; the rest of the entry is passed over.
+          lines.clear();
+          if (tell(relay)) {
+            return;
+          }
+          relay = null;
+        } else {
+          lines.add(number, start, end);
+        }
       }
     }
-    return List.copyOf(lines);
+    if (relay != null) {
+      tell(relay);
+    }
+  }
+
+  /** Tells of a relay; whether that was all that is wanted. */
+  private boolean tell(Fingerprint relay) {
+    visitor.entry(relay, lines);
+    lines.clear();
+    return wanted != null;
+  }
+
+  /** The relay whose first entry begins with this line, if its lines are wanted. */
+  private @Nullable Fingerprint begun(int behind, int end) {
+    if (!(exitList ? isExitNode(behind, end) : isRouter(behind, end))) {
+      return null;
+    }
+    Fingerprint relay = Fingerprint.ofBytes(identity);
+    if (wanted != null) {
+      return relay.equals(wanted) ? relay : null;
+    }
+    return seen.add(relay) ? relay : null;
   }
 
   private int newlines(int end) {
@@ -129,26 +186,26 @@ public final class EntryQuotation {
     return letter == 'r' || letter == 'a' || letter == 's' || letter == 'p';
   }
 
-  /** Whether the words behind {@code r}, a nickname and an identity, name the relay. */
+  /** Whether the words behind {@code r}, a nickname and an identity, name a relay. */
   private boolean isRouter(int behind, int end) {
     int nicknameEnd = wordEnd(wordStart(behind, end), end);
     int start = wordStart(nicknameEnd, end);
-    return IdentityText.parse(bytes, start, wordEnd(start, end), identity)
-        && Arrays.equals(identity, relay);
+    return IdentityText.parse(bytes, start, wordEnd(start, end), identity);
   }
 
   private boolean isExitNode(int behind, int end) {
     int start = wordStart(behind, end);
     int stop = wordEnd(start, end);
-    if (stop - start != 2 * relay.length) {
+    if (stop - start != 2 * Fingerprint.LENGTH) {
       return false;
     }
-    for (int i = 0; i < relay.length; i++) {
+    for (int i = 0; i < Fingerprint.LENGTH; i++) {
       int high = Character.digit(bytes[start + 2 * i], 16);
       int low = Character.digit(bytes[start + 2 * i + 1], 16);
-      if (high < 0 || low < 0 || (byte) (high << 4 | low) != relay[i]) {
+      if (high < 0 || low < 0) {
         return false;
       }
+      identity[i] = (byte) (high << 4 | low);
     }
     return true;
   }

@@ -6,18 +6,13 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -42,24 +37,23 @@ final class PostgresCluster {
 
   private final Path folder;
   private final Path data;
-  private final boolean durable;
   private final PostgresPrograms programs;
+  private final ClusterFiles files;
+  private final ClusterSettings settings;
   private final PostmasterLock lock;
 
   PostgresCluster(Path folder, boolean durable) throws IOException {
     this.folder = folder;
-    this.durable = durable;
     data = folder.resolve("cluster");
     programs = PostgresPrograms.in(folder);
+    files = new ClusterFiles(folder, programs, durable);
+    settings = new ClusterSettings(data, durable);
     lock = new PostmasterLock(data);
   }
 
   /** Makes sure that the server runs, and returns the URL of its own database. */
   String start() throws IOException {
-    if (!Files.exists(data.resolve("PG_VERSION"))) {
-      create();
-    }
-    requireVersion();
+    files.ensure();
     Integer port = runningPort();
     if (port == null) {
       lock.removeWhenStale();
@@ -67,7 +61,7 @@ final class PostgresCluster {
       port = launch(null);
     }
     String url = url(port, DATABASE);
-    verify(url);
+    settings.verify(setting -> ask(url, "show " + setting));
     return url;
   }
 
@@ -85,56 +79,12 @@ final class PostgresCluster {
     }
   }
 
+  String password() throws IOException {
+    return files.password();
+  }
+
   static String url(int port, String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
-  }
-
-  String password() throws IOException {
-    return Files.readString(folder.resolve("password")).strip();
-  }
-
-  private void create() throws IOException {
-    Path password = folder.resolve("password");
-    Path fresh = folder.resolve("cluster.new");
-    PostgresPrograms.Folders.delete(fresh);
-    byte[] secret = new byte[24];
-    new SecureRandom().nextBytes(secret);
-    Files.deleteIfExists(password);
-    Files.createFile(
-        password,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(password, HexFormat.of().formatHex(secret));
-    programs.run(
-        "initdb",
-        "--pgdata=" + fresh,
-        "--username=" + USER,
-        "--pwfile=" + password,
-        "--auth=scram-sha-256",
-        "--encoding=UTF8",
-        "--locale=C",
-        "--data-checksums",
-        durable ? "--sync-method=fsync" : "--no-sync");
-    Files.writeString(
-        fresh.resolve("postgresql.conf"),
-        Files.readString(fresh.resolve("postgresql.conf")) + "\ninclude 'relaywitness.conf'\n");
-    Files.writeString(fresh.resolve("relaywitness.conf"), "");
-    Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private void requireVersion() throws IOException {
-    String found = Files.readString(data.resolve("PG_VERSION")).strip();
-    String expected = programs.majorVersion();
-    if (!found.equals(expected)) {
-      throw new StoreException(
-          "start the embedded database",
-          data
-              + " was written by PostgreSQL "
-              + found
-              + ", and this version brings "
-              + expected
-              + ": import again into an empty folder, or move the data with pg_upgrade",
-          null);
-    }
   }
 
   /**
@@ -188,7 +138,7 @@ final class PostgresCluster {
     IOException failure = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = wanted == null ? freePort() : wanted;
-      writeSettings(port);
+      settings.write(port);
       try {
         programs.run(
             "pg_ctl",
@@ -222,69 +172,6 @@ final class PostgresCluster {
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
-    }
-  }
-
-  private void writeSettings(int port) throws IOException {
-    String safe = durable ? "on" : "off";
-    String settings =
-        """
-        # Written at each start.
-        port = %d
-        listen_addresses = '127.0.0.1'
-        unix_socket_directories = ''
-        password_encryption = 'scram-sha-256'
-        fsync = %s
-        synchronous_commit = %s
-        full_page_writes = %s
-        max_connections = 50
-        shared_buffers = 128MB
-        work_mem = 16MB
-        maintenance_work_mem = 64MB
-        max_wal_size = 1GB
-        min_wal_size = 80MB
-        wal_level = minimal
-        max_wal_senders = 0
-        wal_compression = on
-        checkpoint_timeout = 15min
-        jit = off
-        timezone = 'UTC'
-        log_timezone = 'UTC'
-        log_min_messages = warning
-        log_min_error_statement = panic
-        log_error_verbosity = terse
-        log_statement = none
-        log_min_duration_statement = -1
-        log_parameter_max_length = 0
-        log_parameter_max_length_on_error = 0
-        """
-            .formatted(port, safe, safe, safe);
-    Files.writeString(data.resolve("relaywitness.conf"), settings);
-  }
-
-  private void verify(String url) throws IOException {
-    Map<String, String> expected =
-        durable
-            ? Map.of(
-                "fsync", "on",
-                "synchronous_commit", "on",
-                "full_page_writes", "on",
-                "data_checksums", "on",
-                "listen_addresses", "127.0.0.1")
-            : Map.of("listen_addresses", "127.0.0.1");
-    for (Map.Entry<String, String> setting : expected.entrySet()) {
-      String found = ask(url, "show " + setting.getKey());
-      if (!setting.getValue().equals(found)) {
-        throw new StoreException(
-            "start the embedded database",
-            "its setting "
-                + setting.getKey()
-                + " is "
-                + found
-                + ", and must be "
-                + setting.getValue(),
-            null);
-      }
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.AnswerComparison;
 import org.relaywitness.evidence.AnswerJson;
@@ -13,6 +14,7 @@ import org.relaywitness.evidence.QuestionLink;
 import org.relaywitness.evidence.StatedQuestion;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.evidence.pades.TrustedRoots;
+import org.relaywitness.evidence.pdf.CaseJson;
 import org.relaywitness.evidence.pdf.RemadeReport;
 import org.relaywitness.evidence.pdf.ReportFindings;
 import org.relaywitness.evidence.pdf.ReportId;
@@ -36,8 +38,15 @@ final class CheckRoute implements Route {
   private final Records records;
   private final Pages pages;
   private final Reports reports;
+  private final Semaphore places;
 
-  CheckRoute(Records records, Pages pages, Reports reports) {
+  /**
+   * The route.
+   *
+   * @param places how many reports on several questions are read at once
+   */
+  CheckRoute(Records records, Pages pages, Reports reports, Semaphore places) {
+    this.places = places;
     this.records = records;
     this.pages = pages;
     this.reports = reports;
@@ -118,6 +127,9 @@ final class CheckRoute implements Route {
       return page(400, null, query, language, sentences);
     }
     try {
+      if (CaseJson.isCase(then)) {
+        return checked(file, then, found, query, language);
+      }
       Question question = StatedQuestion.parse(then, records.parser());
       Read read =
           records.ask(
@@ -149,6 +161,22 @@ final class CheckRoute implements Route {
                           "check.invalid.question",
                           Map.of("reason", FormView.sentence(one, texts)))));
       return page(400, null, query, language, problems);
+    }
+  }
+
+  /** The page on a report on several questions. */
+  private Reply checked(
+      byte[] file, byte[] json, ReportFindings found, Parameters query, PageLanguage language)
+      throws InvalidQuestionException {
+    if (!places.tryAcquire()) {
+      return Reply.html(503, pages.message("bulk_busy", language), Reply.NO_STORE, language);
+    }
+    try {
+      CaseCheckView view = new CaseCheck(records, reports, language).view(file, json, found);
+      String page = pages.checkCase(view, CheckForm.of(query, language, List.of()), language);
+      return Reply.html(200, page, Reply.NO_STORE, language);
+    } finally {
+      places.release();
     }
   }
 

@@ -59,23 +59,57 @@ public final class CheckView {
       Texts texts,
       String answerAddress) {
     CheckView view = new CheckView(answer, texts, comparison.isSame(), answerAddress);
-    view.paragraphs.add(
-        texts.text(
-            comparison.isSame() ? "check.same.text" : "check.other.file", Map.of("id", report)));
+    view.addOutcome(report, comparison);
     if (identical) {
       view.paragraphs.add(texts.text("check.identical"));
     } else {
-      view.paragraphs.add(
-          texts.text("check.pages", Map.of("verdict", view.label(comparison.verdictThen()))));
+      view.addPages(comparison);
     }
-    if (comparison.isSame()) {
-      view.addReach(answer);
-    } else if (comparison.isOfTheSameState()) {
-      view.paragraphs.add(texts.text("check.other.state"));
-    }
-    view.addChanges(comparison);
+    view.addRest(comparison, answer);
     found.findings().forEach(finding -> view.findings.add(finding.text(texts)));
     return view;
+  }
+
+  /**
+   * One answer of a report on several questions, compared.
+   *
+   * @param report what the report on it alone is called
+   * @param identical whether the bytes of the whole are those of the report that is made today
+   */
+  static CheckView ofPart(
+      ReportId report,
+      AnswerComparison comparison,
+      boolean identical,
+      Answer answer,
+      Texts texts,
+      String answerAddress) {
+    CheckView view = new CheckView(answer, texts, comparison.isSame(), answerAddress);
+    view.addOutcome(report, comparison);
+    if (!identical) {
+      view.addPages(comparison);
+    }
+    view.addRest(comparison, answer);
+    return view;
+  }
+
+  private void addOutcome(ReportId report, AnswerComparison comparison) {
+    paragraphs.add(
+        texts.text(
+            comparison.isSame() ? "check.same.text" : "check.other.file", Map.of("id", report)));
+  }
+
+  /** That the pages may say something else than the answer within the file. */
+  private void addPages(AnswerComparison comparison) {
+    paragraphs.add(texts.text("check.pages", Map.of("verdict", label(comparison.verdictThen()))));
+  }
+
+  private void addRest(AnswerComparison comparison, Answer answer) {
+    if (comparison.isSame()) {
+      addReach(answer);
+    } else if (comparison.isOfTheSameState()) {
+      paragraphs.add(texts.text("check.other.state"));
+    }
+    addChanges(comparison);
   }
 
   private void addReach(Answer answer) {

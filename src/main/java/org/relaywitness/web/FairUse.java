@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -56,15 +57,22 @@ public record FairUse(
     Handler limited = handler;
     if (bulkRequestsPerSecond > 0) {
       DoSHandler bulk = limit(limited, bulkRequestsPerSecond);
-      bulk.includePath(BulkServlet.PATH);
+      bulk.include(FairUse::isBulk);
       limited = bulk;
     }
     if (requestsPerSecond > 0) {
       DoSHandler others = limit(limited, requestsPerSecond);
-      others.excludePath(BulkServlet.PATH);
+      others.exclude(FairUse::isBulk);
       limited = others;
     }
     return limited;
+  }
+
+  /** Whether many questions are asked at once. */
+  private static boolean isBulk(Request request) {
+    String path = Request.getPathInContext(request);
+    return path.equals(BulkServlet.PATH)
+        || (path.equals(CaseRoute.PATH) && HttpMethod.POST.is(request.getMethod()));
   }
 
   private DoSHandler limit(Handler handler, int perSecond) {

@@ -84,10 +84,16 @@ final class HomeRoute implements Route {
             language,
             pasted.values(),
             pasted.problems(),
-            new Choices(QuestionQuery.of(pasted.values()), texts),
+            new Choices(asked(pasted, language), texts),
             zoneScript(),
             pasted);
     return Reply.html(200, pages.form(form, language), Reply.NO_STORE, language);
+  }
+
+  private static QuestionQuery asked(PastedLine pasted, PageLanguage language) {
+    QuestionQuery read = QuestionQuery.of(pasted.values());
+    String tag = language.field();
+    return tag == null ? read : read.with(Parameters.LANGUAGE, tag);
   }
 
   private static boolean asksNothing(Parameters sent) {

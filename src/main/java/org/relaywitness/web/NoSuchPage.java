@@ -22,7 +22,7 @@ final class NoSuchPage implements Route {
 
   @Override
   public Reply failure(Parameters sent, Failure reason) {
-    PageLanguage language = PageLanguage.of(sent);
+    PageLanguage language = PageLanguage.of(sent).withoutQuestion();
     return Reply.html(
         reason.status(), pages.message(reason.key(), language), Reply.NO_STORE, language);
   }

@@ -34,6 +34,21 @@ public record PageLanguage(Texts texts, boolean chosen, List<Link> all) {
             .toList());
   }
 
+  /** The same for a page that no question leads to: its links repeat nothing of the address. */
+  PageLanguage withoutQuestion() {
+    return new PageLanguage(
+        texts,
+        chosen,
+        all.stream()
+            .map(
+                link ->
+                    new Link(
+                        link.language(),
+                        '?' + Parameters.LANGUAGE + '=' + link.language().tag(),
+                        link.here()))
+            .toList());
+  }
+
   /** Which it is. */
   public Language language() {
     return texts.language();

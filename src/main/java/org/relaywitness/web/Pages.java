@@ -72,6 +72,21 @@ final class Pages {
     return render("check.jte", values);
   }
 
+  /** What a report on several questions says beside what the records say today. */
+  String checkCase(CaseCheckView view, CheckForm form, PageLanguage language) {
+    return render(
+        "check_case.jte",
+        Map.of("frame", frame(language, view.title(), true), "form", form, "view", view));
+  }
+
+  /** The form that takes several questions. */
+  String severalQuestions(CaseForm form, PageLanguage language) {
+    String title = language.texts().text("case.title");
+    return render(
+        "case.jte",
+        Map.of("frame", frame(language, title, !form.problems().isEmpty()), "form", form));
+  }
+
   /** A page to read: {@code about}, {@code method} or {@code privacy}. */
   String reading(String name, PageLanguage language) {
     String title = language.texts().text(name + ".title");

@@ -24,7 +24,7 @@ final class PdfReport {
 
   private static final Texts ENGLISH = Texts.of(Language.ENGLISH);
   private static final String CERTIFICATION = "certification";
-  private static final String MEDIA_TYPE = "application/pdf";
+  static final String MEDIA_TYPE = "application/pdf";
 
   private static final String RETRY_SECONDS = "60";
   private static final Logger LOG = LoggerFactory.getLogger(PdfReport.class);

@@ -1,6 +1,7 @@
 package org.relaywitness.web;
 
 import java.util.Map;
+import org.relaywitness.evidence.FaultWords;
 import org.relaywitness.evidence.Language;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.lookup.InvalidQuestionException.Problem;
@@ -25,22 +26,22 @@ final class ProblemWords {
     if (texts.has(own)) {
       return texts.text(own);
     }
-    if (texts.language() == Language.ENGLISH) {
-      return problem.detail();
-    }
-    String key = "problem." + problem.parameter() + "." + problem.code();
-    if (texts.has(key)) {
-      return texts.text(key, problem.values());
+    boolean settled =
+        texts.language() == Language.ENGLISH
+            || texts.has("problem." + problem.parameter() + "." + problem.code());
+    if (settled) {
+      return FaultWords.of(problem, texts);
     }
     if (problem.code().equals("conflict")) {
       // Found in reading the page's own parameters, and said in its language.
       return problem.detail();
     }
     String any = OF_ANY.get(problem.code());
-    return any == null
-        ? texts.text(
-            problem.parameter().isEmpty() ? "error.parameter.encoding" : "problem.any",
-            Map.of("detail", problem.detail()))
-        : texts.text(any);
+    if (any != null) {
+      return texts.text(any);
+    }
+    return problem.parameter().isEmpty()
+        ? texts.text("error.parameter.encoding")
+        : FaultWords.of(problem, texts);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.Documents;
+import org.relaywitness.evidence.QuotableDocuments;
+import org.relaywitness.evidence.bulk.BulkLine;
+import org.relaywitness.evidence.pdf.CaseEntry;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.CoverageReport;
 import org.relaywitness.lookup.ExitsAt;
@@ -48,7 +52,7 @@ final class Records {
   Records(RelayHistory history, Documents documents, Clock clock, Metrics metrics) {
     this.metrics = metrics;
     this.history = new GuardedHistory(history);
-    this.documents = documents;
+    this.documents = documents == Documents.NONE ? documents : new QuotableDocuments(documents);
     this.clock = clock;
     this.parser = new QuestionParser(clock);
   }
@@ -93,6 +97,24 @@ final class Records {
     Answer answer = Lookup.answer(question, snapshot, now);
     metrics.answered(Metrics.Door.WEB, answer.verdict());
     return answer;
+  }
+
+  /** The answers to these lines, or their problems, all from one state of the records. */
+  List<CaseEntry> entries(List<BulkLine> lines) {
+    Instant now = clock.instant();
+    return history.read(
+        snapshot -> {
+          List<CaseEntry> entries = new ArrayList<>();
+          for (BulkLine line : lines) {
+            Question question = line.question();
+            entries.add(
+                question == null
+                    ? CaseEntry.refused(line)
+                    : CaseEntry.answered(
+                        line.number(), line.id(), plainAnswer(question, snapshot, now)));
+          }
+          return entries;
+        });
   }
 
   QuestionParser parser() {

@@ -67,6 +67,11 @@ record Reply(
         spoken(language.language()));
   }
 
+  /** The same with these headers instead. */
+  Reply with(Map<String, String> others) {
+    return new Reply(status, contentType, body, cacheControl, others, streamed);
+  }
+
   /** The headers that say which language a body is in, and what chose it. */
   static Map<String, String> spoken(Language language) {
     return Map.of("Vary", "Accept-Language", "Content-Language", language.tag());

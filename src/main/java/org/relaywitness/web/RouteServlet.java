@@ -134,6 +134,9 @@ final class RouteServlet extends HttpServlet {
             .speaking(languages(request));
     try {
       return route.posted(query, form);
+    } catch (RecordsUnavailableException e) {
+      LOG.error("{}: the records cannot be read: {}", name, Faults.describe(e));
+      return failure(query, Route.Failure.UNAVAILABLE);
     } catch (RuntimeException e) {
       LOG.error("{}: fault: {}", name, Faults.describe(e));
       return failure(query, Route.Failure.FAULT);

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /** Every path that is answered, and by what. */
 final class Routes {
@@ -11,6 +12,9 @@ final class Routes {
       Set.of("address", "at", "date", "zone", "tolerance", "port");
 
   private static final String SCHEMA = "application/schema+json";
+
+  /** More would take the processors from those who ask one question. */
+  private static final int MOST_CASES_AT_ONCE = 2;
 
   private Routes() {}
 
@@ -21,7 +25,9 @@ final class Routes {
     Map<String, Route> routes = new LinkedHashMap<>();
     routes.put("", new HomeRoute(records, pages));
     routes.put("/coverage", new CoverageRoute(records, pages));
-    routes.put(CheckRoute.PATH, new CheckRoute(records, pages, site.reports()));
+    Semaphore cases = new Semaphore(MOST_CASES_AT_ONCE);
+    routes.put(CheckRoute.PATH, new CheckRoute(records, pages, site.reports(), cases));
+    routes.put(CaseRoute.PATH, new CaseRoute(records, pages, site.reports(), cases));
     for (String name : List.of("about", "method", "privacy")) {
       routes.put("/" + name, new ReadingPage(name, pages));
     }

@@ -232,7 +232,7 @@ class CanaryIT {
     System.arraycopy(bytes, 0, stored, 2, bytes.length);
     List<byte[]> marks = new ArrayList<>(List.of(stored));
     String hex = HexFormat.of().formatHex(stored, 2, stored.length);
-    String[] labels = address.split("\\.");
+    String[] labels = address.split("\\.", -1);
     for (String text :
         List.of(
             address,

@@ -132,9 +132,14 @@ final class ServedProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     process.destroy();
-    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    boolean ended = false;
+    try {
+      ended = process.waitFor(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     process.destroyForcibly();
     String written = log();
     Files.delete(out);

@@ -54,8 +54,14 @@ class ServerModeIT {
   @TempDir static Path folder = Path.of("");
   private static final List<ServedProcess> SERVED = new ArrayList<>();
   private static TestCluster primary;
+
+  @SuppressWarnings("NullAway.Init") // the tests before make it, as those below
   private static TestCluster standby;
+
+  @SuppressWarnings("NullAway.Init")
   private static ServedProcess onPrimary;
+
+  @SuppressWarnings("NullAway.Init")
   private static ServedProcess onStandby;
 
   @BeforeAll

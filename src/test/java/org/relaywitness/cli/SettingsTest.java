@@ -260,8 +260,14 @@ class SettingsTest {
                     Map.of(),
                     Map.of("RELAYWITNESS_HOST", " "),
                     file(
-                        "port = 1\nport = 2\nlog-format = xml\ndatabase-connections = 0\n"
-                            + "lock-timeout = -1\nadmin-port = 65536\n")));
+                        """
+                        port = 1
+                        port = 2
+                        log-format = xml
+                        database-connections = 0
+                        lock-timeout = -1
+                        admin-port = 65536
+                        """)));
 
     String message = String.valueOf(e.getMessage());
     assertTrue(message.contains("host: is empty (RELAYWITNESS_HOST)"), message);

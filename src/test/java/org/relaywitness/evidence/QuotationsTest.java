@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.documents.DocumentsException;
+import org.relaywitness.documents.PackState;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
@@ -136,6 +139,54 @@ class QuotationsTest {
     assertTrue(text.contains(" 198.51.100.7 9001 0\n"), text);
     assertTrue(
         text.replaceAll("\\s+", " ").contains("This raw document cannot be read here"), text);
+  }
+
+  /** The example documents as if all lay in one pack. */
+  private record OnePack(Answer answer, Set<Sha256> read) implements Documents {
+    private static final PackState PACK =
+        new PackState(Path.of("one.pack"), null, FileTime.fromMillis(0), 1);
+
+    @Override
+    public Optional<byte[]> find(Sha256 sha256) {
+      read.add(sha256);
+      return DOCUMENTS.find(sha256);
+    }
+
+    @Override
+    public Optional<PackState> pack(Sha256 sha256) {
+      return Optional.of(PACK);
+    }
+
+    @Override
+    public void forEach(PackState pack, Visitor visitor) {
+      answer.consensuses().forEach(one -> visitor.document(one.sha256(), bytes(one.sha256())));
+      answer.exitLists().forEach(one -> visitor.document(one.sha256(), bytes(one.sha256())));
+    }
+
+    private static byte[] bytes(Sha256 sha256) {
+      return DOCUMENTS.find(sha256).orElseThrow();
+    }
+  }
+
+  @Test
+  void linesThatAreKept_areTheSameQuotations() {
+    for (Answer answer :
+        List.of(
+            AnswerExamples.at(ExampleRecords.OBSERVED),
+            AnswerExamples.onDay(ExampleRecords.OBSERVED, "2024-03-05"),
+            AnswerExamples.at(ExampleRecords.LEFT, "2024-03-07T06:00:00Z", null, null, null),
+            AnswerExamples.at(ExampleRecords.ABSENT))) {
+      Set<Sha256> read = new HashSet<>();
+      QuotableDocuments quotable =
+          new QuotableDocuments(new OnePack(answer, read), Runnable::run, 1 << 24, 1 << 24);
+      List<Quotation> plain = Quotations.of(answer, DOCUMENTS);
+
+      assertEquals(plain, Quotations.of(answer, quotable));
+      assertEquals(plain, Quotations.of(answer, quotable));
+      read.clear();
+      assertEquals(plain, Quotations.of(answer, quotable));
+      assertEquals(Set.of(), read);
+    }
   }
 
   @Test

@@ -131,12 +131,13 @@ final class FuzzProgramme {
                 "--target_class=" + Fuzzing.class.getName(),
                 "--target_args=" + target.title(),
                 "--instrumentation_includes=org.relaywitness.**",
+                "--custom_hook_includes=org.relaywitness.**",
                 "--reproducer_path=" + scratch,
                 "-artifact_prefix=" + findings.toAbsolutePath() + "/" + target.title() + "-",
                 "-print_final_stats=1",
                 "-timeout=20",
                 "-rss_limit_mb=2000",
-                "-max_len=16384",
+                "-max_len=" + target.longest(),
                 "-dict=" + folder.resolve("words"),
                 "-runs=" + (executions == 0 ? -1 : executions)));
     if (seconds > 0) {

@@ -30,6 +30,7 @@ import org.relaywitness.evidence.bulk.BulkDefaults;
 import org.relaywitness.evidence.bulk.BulkFormat;
 import org.relaywitness.evidence.bulk.BulkInput;
 import org.relaywitness.evidence.bulk.BulkInputException;
+import org.relaywitness.evidence.pdf.ReportReading;
 import org.relaywitness.lookup.AddressParser;
 import org.relaywitness.lookup.InvalidQuestionException;
 import org.relaywitness.lookup.Question;
@@ -168,6 +169,17 @@ public enum FuzzTarget {
       bundle.read(bytes);
     }
   },
+  REPORT {
+    @Override
+    public void read(byte[] bytes) {
+      ReportReading.read(bytes);
+    }
+
+    @Override
+    int longest() {
+      return 1 << 20;
+    }
+  },
   AUTHORITY_LIST {
     @Override
     public void read(byte[] bytes) {
@@ -185,6 +197,11 @@ public enum FuzzTarget {
 
   /** Reads these bytes; anything thrown is a finding. */
   public abstract void read(byte[] bytes) throws Exception;
+
+  /** The longest input that is tried, in bytes. */
+  int longest() {
+    return 16_384;
+  }
 
   /** Its name on the command line and in the table. */
   public String title() {

@@ -13,6 +13,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.relaywitness.evidence.BundleReading;
+import org.relaywitness.evidence.pdf.ReportReading;
 import org.relaywitness.sample.SampleArchive;
 import org.relaywitness.sample.SampleDocument;
 import org.relaywitness.sample.SampleOptions;
@@ -77,7 +78,9 @@ final class Seeds {
   private List<byte[]> of(FuzzTarget target) throws Exception {
     return switch (target) {
       case CONSENSUS ->
-          some(SampleDocument.Kind.CONSENSUS, SampleDocument.Kind.CONSENSUS_MICRODESC);
+          some(SampleDocument.Kind.CONSENSUS, SampleDocument.Kind.CONSENSUS_MICRODESC).stream()
+              .map(Seeds::shortened)
+              .toList();
       case EXIT_LIST -> some(SampleDocument.Kind.EXIT_LIST);
       case KEY_CERTIFICATE -> some(SampleDocument.Kind.CERTIFICATE);
       case SPLITTER -> some(SampleDocument.Kind.values());
@@ -101,6 +104,7 @@ final class Seeds {
                   + "\"files\":[{\"path\":\"2024-03-05-13-02-00\",\"size\":10,"
                   + "\"last_modified\":\"2024-03-05 13:07\",\"sha256\":\"AAAA\"}]}]}]}");
       case BUNDLE -> bundles();
+      case REPORT -> ReportReading.seeds();
       case AUTHORITY_LIST -> List.of(authorities);
     };
   }

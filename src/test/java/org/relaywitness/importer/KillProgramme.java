@@ -14,7 +14,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,7 @@ final class KillProgramme {
   private final AuthorityList authorities;
   private final List<Sha256> raw = new ArrayList<>();
   private final Random random;
-  private final int[] done = new int[Victim.values().length];
+  private final Map<Victim, Integer> done = new EnumMap<>(Victim.class);
   private List<String> options = List.of();
   private int between;
   private double mostMillis = 300;
@@ -96,11 +98,16 @@ final class KillProgramme {
   @Override
   public String toString() {
     return "%d kills: %d of the importer, %d of a process of the server, %d of the server; %d of them with a part of the documents held: 0 lost, 0 doubled"
-        .formatted(kills(), done[0], done[1], done[2], between);
+        .formatted(
+            kills(), done(Victim.IMPORTER), done(Victim.BACKEND), done(Victim.SERVER), between);
   }
 
   int kills() {
-    return Arrays.stream(done).sum();
+    return done.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private int done(Victim victim) {
+    return done.getOrDefault(victim, 0);
   }
 
   /** How many of the kills left a part of the documents: those that show something. */
@@ -134,11 +141,11 @@ final class KillProgramme {
 
   private Victim victim(int importers, int servers) {
     int left = importers + servers - kills();
-    int serversLeft = servers - done[1] - done[2];
+    int serversLeft = servers - done(Victim.BACKEND) - done(Victim.SERVER);
     if (random.nextInt(left) >= serversLeft) {
       return Victim.IMPORTER;
     }
-    return done[1] <= done[2] ? Victim.BACKEND : Victim.SERVER;
+    return done(Victim.BACKEND) <= done(Victim.SERVER) ? Victim.BACKEND : Victim.SERVER;
   }
 
   /** Imports all there is, checks that each raw document is there, and returns the digest. */
@@ -183,7 +190,7 @@ final class KillProgramme {
       importer.destroyForcibly().waitFor();
       throw new IllegalStateException(this + ": the importer hangs without its server");
     }
-    done[victim.ordinal()]++;
+    done.merge(victim, 1, Integer::sum);
     if (victim != Victim.IMPORTER) {
       if (victim == Victim.SERVER) {
         // Its processes end by themselves once it is gone; a new server waits for none of them.

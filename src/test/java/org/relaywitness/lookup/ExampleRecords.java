@@ -54,8 +54,9 @@ public final class ExampleRecords {
   public static final Instant IN_GAP = Instant.parse("2024-03-15T06:30:00Z");
 
   /** Long after the last record: every answer is final. */
-  public static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2024-04-01T00:00:00Z"), ZoneOffset.UTC);
+  public static final Instant NOW = Instant.parse("2024-04-01T00:00:00Z");
+
+  public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
   private static final Instant FIRST = Instant.parse("2024-03-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("2024-03-20T00:00:00Z");

@@ -168,7 +168,7 @@ class QuestionParserTest {
               zone,
               next.getDateTimeAfter(),
               List.of(
-                  next.getInstant().plusSeconds(next.getDuration().getSeconds()),
+                  next.getInstant().plusSeconds(next.getDuration().toSeconds()),
                   next.getInstant()));
           for (ZoneOffset offset : List.of(next.getOffsetBefore(), next.getOffsetAfter())) {
             LocalDateTime twice = next.getDateTimeAfter();

@@ -139,7 +139,8 @@ final class QuestionProgramme {
   private void write(SampleDocument document) throws IOException {
     byte[] bytes = document.bytes();
     boolean signed = true;
-    Random chance = new Random(document.time().getEpochSecond() + document.kind().ordinal());
+    Random chance =
+        new Random(31 * document.time().getEpochSecond() + document.kind().name().hashCode());
     switch (document.kind()) {
       case CONSENSUS -> {
         if (chance.nextInt(12) == 0) {

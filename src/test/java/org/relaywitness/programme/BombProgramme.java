@@ -76,7 +76,7 @@ final class BombProgramme {
             .orElseThrow()
             .bytes();
     Path bombs = Files.createDirectories(folder.resolve("bombs"));
-    Path data = folder.resolve("work").resolve("data");
+    Path data = Files.createDirectories(folder.resolve("work")).resolve("data");
     Path authorities =
         Files.write(folder.resolve(SampleArchive.AUTHORITIES_FILE), archive.authoritiesFile());
     Map<String, Path> all = Bombs.all(bombs, mebibytes << 20, members, consensus);

@@ -14,6 +14,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.archivers.zip.ZipEncodingHelper;
 import org.apache.commons.compress.compressors.CompressorException;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
 
@@ -70,7 +71,8 @@ final class Bombs {
       TarArchiveEntry entry = new TarArchiveEntry("2024-03-05-12-00-00-consensus");
       entry.setSize(bytes + head.length);
       byte[] block = new byte[512];
-      entry.writeEntryHeader(block, null, true);
+      entry.writeEntryHeader(
+          block, ZipEncodingHelper.getZipEncoding(StandardCharsets.UTF_8.name()), true);
       begin.writeBytes(block);
     }
     begin.writeBytes(head);

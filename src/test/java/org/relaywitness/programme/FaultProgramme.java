@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.relaywitness.sample.SampleArchive;
 import org.relaywitness.sample.SampleOptions;
-import org.relaywitness.store.DatabaseConfig;
+import org.relaywitness.store.DatabaseLogin;
 import org.relaywitness.store.EmbeddedDatabase;
 import org.relaywitness.store.ImportSession;
 import org.relaywitness.store.Store;
@@ -37,7 +37,7 @@ import org.relaywitness.trust.KeyCertificates;
  * </pre>
  */
 final class FaultProgramme {
-  private static final int FAULT = 3;
+  static final int FAULT = 3;
   private static final Pattern DIGEST = Pattern.compile("\\b[0-9a-f]{64}\\b");
 
   private final Path folder;
@@ -87,33 +87,23 @@ final class FaultProgramme {
     Path data = folder.resolve("clean");
     require(importing(data).exitCode() == 0, "the import of the sound archive failed");
     clean = digest(Served.run("256m", "coverage", "--digest", "--data", data.toString()).output());
-    if (canMount()) {
-      documentsFull();
-      documentsReadOnly();
-      dataFull();
-      dataReadOnly();
+    if (SmallDisks.canMount()) {
+      new SmallDisks(this, folder, clean).run();
     } else {
       note("small file systems: LEFT OUT, nothing may be mounted here");
     }
     twoImporters(data);
-    databaseGone(data);
-  }
-
-  static boolean canMount() throws IOException, InterruptedException {
-    return Served.run(shell("mount -t tmpfs -o size=1m none /mnt && umount /mnt")).exitCode() == 0;
-  }
-
-  /** A shell that may mount, and whose mounts end with it. */
-  private static List<String> shell(String script) {
-    boolean root = "root".equals(System.getProperty("user.name"));
-    return List.of("unshare", root ? "-m" : "-Urm", "sh", "-c", script);
+    databaseGone("its own database", List.of("--data", data.toString()), data);
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(data)) {
+      databaseGone("a database server", List.of("--config", settings(database).toString()), data);
+    }
   }
 
   private Served.Ended importing(Path data) throws IOException, InterruptedException {
     return Served.run(importCommand(data));
   }
 
-  private List<String> importCommand(Path data) {
+  List<String> importCommand(Path data) {
     return Served.command(
         "512m",
         "import",
@@ -124,108 +114,21 @@ final class FaultProgramme {
         archive.toString());
   }
 
-  private String line(List<String> command) {
-    StringBuilder line = new StringBuilder();
-    command.forEach(part -> line.append('\'').append(part).append("' "));
-    return line.toString();
-  }
-
-  /** Fails, is mended, and is done again; then the content must be that of a clean import. */
-  private void mended(String what, Path data, String spoil, String mend)
-      throws IOException, InterruptedException {
-    String run = line(importCommand(data));
-    String digest = line(Served.command("256m", "coverage", "--digest", "--data", data.toString()));
-    Served.Ended ended =
-        Served.run(
-            shell(
-                String.join(
-                    "\n",
-                    spoil,
-                    run,
-                    "echo \"first $?\"",
-                    mend,
-                    run,
-                    "echo \"second $?\"",
-                    digest,
-                    "echo \"third $?\"")));
-    String output = ended.output();
-    int second = output.indexOf("first ");
-    String said = second < 0 ? output : output.substring(0, second).strip();
-    boolean good =
-        output.contains("first " + FAULT)
-            && output.contains("second 0")
-            && digest(output.substring(Math.max(0, second))).equals(clean)
-            && isClear(said);
-    note(what + ": " + (good ? "said \"" + last(said) + "\"; whole after it was mended" : "BAD"));
-    if (!good) {
-      faults.add(what + ":\n" + output);
-    }
-  }
-
-  private static boolean isClear(String said) {
+  static boolean isClear(String said) {
     return !said.isBlank() && !said.contains("\tat ") && !said.contains("Exception in thread");
   }
 
-  private static String last(String said) {
+  static String last(String said) {
     String last = said.lines().reduce("", (a, b) -> b.isBlank() ? a : b);
     return last.substring(0, Math.min(300, last.length()));
   }
 
-  private static String digest(String output) {
+  static String digest(String output) {
     String found = "";
     for (Matcher matcher = DIGEST.matcher(output); matcher.find(); ) {
       found = matcher.group();
     }
     return found;
-  }
-
-  private void documentsFull() throws IOException, InterruptedException {
-    Path data = folder.resolve("documents-full");
-    Path documents = Files.createDirectories(data.resolve("documents"));
-    mended(
-        "disk of the documents full",
-        data,
-        "mount -t tmpfs -o size=256k none '" + documents + "'",
-        "mount -o remount,size=200m '" + documents + "'");
-  }
-
-  private void documentsReadOnly() throws IOException, InterruptedException {
-    Path data = folder.resolve("documents-read-only");
-    Path documents = Files.createDirectories(data.resolve("documents"));
-    mended(
-        "disk of the documents read-only",
-        data,
-        "mount -t tmpfs -o size=200m,ro none '" + documents + "'",
-        "mount -o remount,rw '" + documents + "'");
-  }
-
-  private void dataFull() throws IOException, InterruptedException {
-    Path data = Files.createDirectories(folder.resolve("data-full"));
-    String start = line(Served.command("256m", "coverage", "--data", data.toString()));
-    mended(
-        "disk of the database full",
-        data,
-        "mount -t tmpfs -o size=400m none '"
-            + data
-            + "'\n"
-            + start
-            + " >/dev/null 2>&1\n"
-            + "dd if=/dev/zero of='"
-            + data
-            + "/filler' bs=64k 2>/dev/null\n"
-            + "truncate -s -2m '"
-            + data
-            + "/filler'",
-        "rm '" + data + "/filler'");
-  }
-
-  private void dataReadOnly() throws IOException, InterruptedException {
-    Path data = Files.createDirectories(folder.resolve("data-read-only"));
-    mended(
-        "disk of the database read-only",
-        data,
-        "mount -t tmpfs -o size=400m,ro none '" + data + "'",
-        "mount -o remount,rw '" + data + "'");
   }
 
   /** A second importer is told so, and does its work once the first is gone. */
@@ -251,41 +154,51 @@ final class FaultProgramme {
     }
   }
 
-  /** The server of the database is killed under "serve", and started again on its port. */
-  private void databaseGone(Path data) throws Exception {
-    try (EmbeddedDatabase database = EmbeddedDatabase.open(data)) {
-      DatabaseConfig config = database.config();
-      Path password = Files.writeString(folder.resolve("password"), config.password());
-      Path settings =
-          Files.writeString(
-              folder.resolve("settings.properties"),
-              "database = %s%ndatabase-user = %s%ndatabase-password-file = %s%nauthorities = %s%n"
-                  .formatted(config.url(), config.user(), password, authorities));
-      try (Served server = Served.start("512m", "--config", settings.toString())) {
-        String path = "/api/v1/lookup?address=203.0.113.77&at=2024-03-02T12:30:00Z";
-        require(status(server, path) == 200, "no answer before");
-        crash(data);
-        int during = status(server, path);
-        int page = status(server, "/?ip=203.0.113.77&at=2024-03-02T12:30:00Z");
-        startAgain(data);
-        double seconds = untilAnswered(server, path);
-        boolean good = during == 503 && page == 503 && seconds >= 0 && server.process().isAlive();
-        String what =
-            String.format(
-                Locale.ROOT,
-                "database gone and back under serve: status %d and page %d meanwhile, answers again after %.1f s",
-                during,
-                page,
-                seconds);
-        note(what);
-        if (!good || server.log().stream().anyMatch(one -> one.contains("203.0.113.77"))) {
-          faults.add(what + "\n" + server.log());
-        }
+  /** A configuration that reads this database as one of a server, as a role that can only read. */
+  private Path settings(EmbeddedDatabase database) throws IOException {
+    DatabaseLogin reader = database.config().reading();
+    Path password = Files.writeString(folder.resolve("password"), reader.password());
+    return Files.writeString(
+        folder.resolve("settings.properties"),
+        "database = %s%ndatabase-user = %s%ndatabase-password-file = %s%nauthorities = %s%n"
+            .formatted(reader.url(), reader.user(), password, authorities));
+  }
+
+  /**
+   * The server of the database is killed under "serve", and started again: by "serve" itself when
+   * the database is its own, else by whoever keeps the server. Questions must be refused meanwhile
+   * or wait, and be answered again without anyone's help.
+   */
+  private void databaseGone(String which, List<String> options, Path data) throws Exception {
+    try (Served server = Served.start("512m", options.toArray(String[]::new))) {
+      String path = "/api/v1/lookup?address=203.0.113.77&at=2024-03-02T12:30:00Z";
+      require(status(server, path) == 200, "no answer before");
+      crash(data);
+      int during = status(server, path);
+      int page = status(server, "/?ip=203.0.113.77&at=2024-03-02T12:30:00Z");
+      double seconds = untilAnswered(server, path);
+      boolean good = isBorne(during) && isBorne(page) && seconds >= 0 && server.process().isAlive();
+      String what =
+          String.format(
+              Locale.ROOT,
+              "%s gone and back under serve: status %d and page %d meanwhile, answers again after %.1f s",
+              which,
+              during,
+              page,
+              seconds);
+      note(what);
+      if (!good || server.log().stream().anyMatch(one -> one.contains("203.0.113.77"))) {
+        faults.add(what + "\n" + server.log());
       }
     }
   }
 
-  private void note(String line) {
+  /** Refused for now, or answered because the database was back before the patience ended. */
+  private static boolean isBorne(int status) {
+    return status == 503 || status == 200;
+  }
+
+  void note(String line) {
     lines.add(line);
     System.out.println(line);
   }
@@ -322,35 +235,5 @@ final class FaultProgramme {
         ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0).strip())).orElseThrow();
     postmaster.destroyForcibly();
     postmaster.onExit().get(60, TimeUnit.SECONDS);
-  }
-
-  private static void startAgain(Path data) throws IOException, InterruptedException {
-    Path programs;
-    try (Stream<Path> found = Files.list(data.resolve("postgres"))) {
-      programs =
-          found
-              .filter(one -> String.valueOf(one.getFileName()).startsWith("programs-"))
-              .findFirst()
-              .orElseThrow();
-    }
-    // What is left of the dead server must not be taken for a live one.
-    Files.deleteIfExists(data.resolve("postgres/cluster/postmaster.pid"));
-    List<String> command = new ArrayList<>();
-    if ("root".equals(System.getProperty("user.name"))) {
-      command.addAll(List.of("unshare", "-U"));
-    }
-    command.addAll(
-        List.of(
-            programs.resolve("bin/pg_ctl").toString(),
-            "start",
-            "--wait",
-            "--pgdata=" + data.resolve("postgres/cluster"),
-            "--log=" + data.resolve("postgres/server.log")));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    require(process.waitFor() == 0, "the database server does not start again");
   }
 }

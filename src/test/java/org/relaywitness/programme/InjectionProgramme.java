@@ -144,7 +144,10 @@ final class InjectionProgramme {
             "tolerance",
             "port",
             "lang");
-    paths.put("/", form);
+    List<String> page = new ArrayList<>(form);
+    page.add("line");
+    paths.put("/", page);
+    paths.put("/check", List.of("ip", "at", "report", "port", "lang"));
     paths.put("/evidence.json", form);
     paths.put("/evidence.zip", form);
     paths.put("/evidence.pdf", List.of("ip", "at", "port", "certification", "lang"));
@@ -187,7 +190,7 @@ final class InjectionProgramme {
   private void get(String target) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
-            .timeout(Duration.ofSeconds(120))
+            .timeout(Duration.ofMinutes(2))
             .build();
     HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
     Map<String, String> headers = new LinkedHashMap<>();
@@ -297,16 +300,34 @@ final class InjectionProgramme {
     post("application/x-ndjson", lines.toString());
     post("application/json", "[" + String.join(",", objects) + "]");
     for (String text : strings) {
+      upload(text);
       post("text/csv", text);
       post("application/json", text);
       post("application/x-ndjson", text);
     }
   }
 
+  /** As the name of a file and as the file that is said to be a report, as a browser sends them. */
+  private void upload(String text) throws IOException, InterruptedException {
+    String name = text.replaceAll("[\\r\\n\"]", "");
+    String body =
+        "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
+            + name
+            + "\"\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.7\n"
+            + text
+            + "\r\n--edge--\r\n";
+    post("/check", "multipart/form-data; boundary=edge", body);
+  }
+
   private void post(String type, String body) throws IOException, InterruptedException {
+    post("/api/v1/lookups", type, body);
+  }
+
+  private void post(String path, String type, String body)
+      throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/lookups"))
-            .timeout(Duration.ofSeconds(120))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofMinutes(2))
             .header("Content-Type", type)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
@@ -314,7 +335,7 @@ final class InjectionProgramme {
     Map<String, String> headers = new LinkedHashMap<>();
     response.headers().map().forEach((name, values) -> headers.put(name, String.join(",", values)));
     judge(
-        "POST " + type + " " + body.lines().findFirst().orElse(""),
+        "POST " + path + " " + type + " " + body.lines().findFirst().orElse(""),
         response.statusCode(),
         headers,
         response.body());

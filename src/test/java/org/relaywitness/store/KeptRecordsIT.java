@@ -1,6 +1,7 @@
 package org.relaywitness.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.relaywitness.store.TestDocuments.appearance;
@@ -218,7 +219,7 @@ class KeptRecordsIT {
     try {
       importSome(store, random, new ArrayList<>());
     } catch (StoreException e) {
-      assertTrue(e.getMessage().length() > 0);
+      assertFalse(String.valueOf(e.getMessage()).isEmpty());
     } finally {
       ended.set(true);
     }

@@ -146,7 +146,7 @@ class AdminServerTest {
                 Documents.NONE,
                 ExampleRecords.CLOCK,
                 FairUse.OFF,
-                null,
+                Site.UNNAMED,
                 metrics);
         AdminServer admin =
             start(ExampleRecords.history(), ExampleRecords.CLOCK, Readiness.REACHABLE, metrics)) {

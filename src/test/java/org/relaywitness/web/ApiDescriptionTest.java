@@ -296,7 +296,8 @@ class ApiDescriptionTest {
             throw new IllegalStateException("the database is away");
           }
         };
-    List<String> withoutMistakes = List.of("/health/live", "/openapi.json");
+    List<String> withoutMistakes =
+        List.of("/health/live", "/openapi.json", "/schemas/answer.json", "/schemas/bundle.json");
     try (WebServer broken =
         new WebServer(away, Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF)) {
       broken.start("127.0.0.1", 0);

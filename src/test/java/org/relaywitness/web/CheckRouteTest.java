@@ -68,8 +68,12 @@ class CheckRouteTest {
   private static HttpResponse<String> send(byte[] file, String path) throws Exception {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes(
-        ("--frontier\r\nContent-Disposition: form-data; name=\"file\"; filename=\"r.pdf\"\r\n"
-                + "Content-Type: application/pdf\r\n\r\n")
+        """
+        --frontier\r
+        Content-Disposition: form-data; name="file"; filename="r.pdf"\r
+        Content-Type: application/pdf\r
+        \r
+        """
             .getBytes(StandardCharsets.US_ASCII));
     body.writeBytes(file);
     body.writeBytes("\r\n--frontier--\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ClockJumpTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Instant RIGHT = ExampleRecords.CLOCK.instant();
+  private static final Instant RIGHT = ExampleRecords.NOW;
   private static final AtomicReference<Instant> NOW = new AtomicReference<>(RIGHT);
   private static final InstantSource SOURCE = NOW::get;
   private static final Clock CLOCK = SOURCE.withZone(ZoneOffset.UTC);

@@ -84,6 +84,29 @@ class FairUseTest {
   }
 
   @Test
+  void severalQuestions_inAForm_countAsBulk() throws Exception {
+    try (WebServer server = started(new FairUse(0, 1, NOWHERE, NOWHERE))) {
+      URI page = URI.create("http://127.0.0.1:" + server.port() + CaseRoute.PATH);
+      HttpRequest form =
+          HttpRequest.newBuilder(page)
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .POST(HttpRequest.BodyPublishers.ofString("lines="))
+              .build();
+      int refused = 0;
+      for (int i = 0; i < MANY && refused == 0; i++) {
+        int status = CLIENT.send(form, HttpResponse.BodyHandlers.ofString()).statusCode();
+        refused = status == 429 ? i : 0;
+      }
+      assertTrue(refused >= NEVER_TOO_MUCH, "refused after " + refused);
+      assertEquals(
+          200,
+          CLIENT
+              .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
+              .statusCode());
+    }
+  }
+
+  @Test
   void forwardedFor_ofAStranger_isNotBelieved() throws Exception {
     try (WebServer server = started(new FairUse(1, 0, NOWHERE, NOWHERE))) {
       refusal(server, "");

@@ -128,7 +128,7 @@ class HostileHttpTest {
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "FOO"})
   void otherMethod_isRefusedWithThoseThatAreNot(String method) throws IOException {
-    for (String path : List.of("/", "/api/v1/lookup", "/nothing", "/static/style.css")) {
+    for (String path : List.of("/coverage", "/api/v1/lookup", "/nothing", "/static/style.css")) {
       String reply =
           exchange(
               method
@@ -236,8 +236,7 @@ class HostileHttpTest {
     log.start();
     root.addAppender(log);
     try (WebServer failing =
-        new WebServer(
-            overflowing, new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF, null)) {
+        new WebServer(overflowing, new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF)) {
       failing.start("127.0.0.1", 0);
       String reply =
           RawHttp.exchange(

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,8 +37,9 @@ import org.relaywitness.store.Store;
  * Measures the API over real HTTP, the client in the same process: single lookups at full load, at
  * half of it and at 750 a second, bulk lookups as CSV and NDJSON, the exits of a past time, and the
  * offline file; with the processor time of each, the client's apart. Half of the addresses asked
- * about are OR addresses of relays; times are spread over the month. Lookups come twice: without
- * raw documents, and with those on disk that each answer quotes its lines from.
+ * about are OR addresses of relays; times are spread over the month. Raw documents are kept, and
+ * each answer quotes its lines from them; the first lookups, which find nothing in memory yet, are
+ * measured apart, and lookups without raw documents at the end, to compare.
  *
  * <p>Arguments: days, relays, seconds for each measurement; and a folder to make the records in and
  * keep them, so that the next run finds them.
@@ -55,6 +55,11 @@ final class HttpBenchmark {
   private static final int CLIENTS = 8;
   private static final int PAIRS = 100_000;
   private static final int BULK_RUNS = 3;
+
+  /** Those that find nothing in memory yet. */
+  private static final int FIRST = 200;
+
+  private static final int MOST_WARM_TURNS = 12;
 
   private final Path data;
   private final int days;
@@ -130,7 +135,11 @@ final class HttpBenchmark {
   }
 
   private void measure(Store store) throws Exception {
-    System.out.printf(Locale.ROOT, "%,d distinct OR addresses%n%n", relays.size());
+    System.out.printf(
+        Locale.ROOT,
+        "%,d distinct OR addresses; raw documents are kept (%,d bytes), each answer quotes them%n%n",
+        relays.size(),
+        bytes(data.resolve("documents")));
     System.out.printf(
         Locale.ROOT,
         "%-40s %11s %9s %9s   %s%n",
@@ -141,9 +150,10 @@ final class HttpBenchmark {
         "processor ms each: service + database + client");
     serve(
         store,
-        Documents.NONE,
+        new DocumentArchive(data.resolve("documents")),
         () -> {
-          singles("", 0, /* shown */ false);
+          singles("first " + FIRST + " lookups, all cold", 0, FIRST, true);
+          warm();
           double full = singles("single lookups, full load", 0, true);
           singles("single lookups, half of it", full / 2, true);
           singles("single lookups, 750/s", 750, true);
@@ -159,13 +169,33 @@ final class HttpBenchmark {
         });
     serve(
         store,
-        new DocumentArchive(data.resolve("documents")),
+        Documents.NONE,
         () -> {
           singles("", 0, false);
-          double full = singles("with quotations, full load", 0, true);
-          singles("with quotations, half of it", full / 2, true);
-          singles("with quotations, 750/s", 750, true);
+          singles("without raw documents, full load", 0, true);
         });
+  }
+
+  /** Asks at full load until a turn brings no more than the one before, twice at least. */
+  private void warm() throws Exception {
+    double before = 0;
+    for (int turn = 1; turn <= MOST_WARM_TURNS; turn++) {
+      double now = singles("to warm up, turn " + turn, 0, true);
+      if (turn > 1 && now < 1.1 * before) {
+        return;
+      }
+      before = now;
+    }
+  }
+
+  private static long bytes(Path folder) throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
   }
 
   private interface Measuring {
@@ -287,7 +317,7 @@ final class HttpBenchmark {
     double[] millis = new double[count];
     CpuTimes processor = new CpuTimes(data);
     long begun = System.nanoTime();
-    try (Client client = new Client(port)) {
+    try (PlainClient client = new PlainClient(port)) {
       for (int i = 0; i < count; i++) {
         long start = System.nanoTime();
         client.get("/api/v1/exits?at=" + at(random));
@@ -309,9 +339,13 @@ final class HttpBenchmark {
    *     zero: as many as can be
    */
   private double singles(String what, double rate, boolean shown) throws Exception {
+    return singles(what, rate, Integer.MAX_VALUE, shown);
+  }
+
+  private double singles(String what, double rate, int most, boolean shown) throws Exception {
     CpuTimes processor = new CpuTimes(data);
     long start = System.nanoTime();
-    long end = start + seconds * 1_000_000_000L;
+    long end = most < Integer.MAX_VALUE ? Long.MAX_VALUE : start + seconds * 1_000_000_000L;
     AtomicInteger next = new AtomicInteger();
     List<List<Double>> millis = new ArrayList<>();
     List<Thread> clients = new ArrayList<>();
@@ -322,8 +356,8 @@ final class HttpBenchmark {
       Thread thread =
           new Thread(
               () -> {
-                try (Client client = new Client(port)) {
-                  ask(client, new Random(seed), next, rate, start, end, own);
+                try (PlainClient client = new PlainClient(port)) {
+                  ask(client, new Random(most ^ seed), next, most, rate, start, end, own);
                 } catch (IOException | InterruptedException e) {
                   throw new IllegalStateException(e);
                 }
@@ -346,18 +380,19 @@ final class HttpBenchmark {
   }
 
   private void ask(
-      Client client,
+      PlainClient client,
       Random random,
       AtomicInteger next,
+      int most,
       double rate,
       long start,
       long end,
       List<Double> millis)
       throws IOException, InterruptedException {
     while (true) {
-      long due =
-          rate == 0 ? System.nanoTime() : start + (long) (next.getAndIncrement() / rate * 1e9);
-      if (due > end) {
+      int number = next.getAndIncrement();
+      long due = rate == 0 ? System.nanoTime() : start + (long) (number / rate * 1e9);
+      if (due > end || number >= most) {
         return;
       }
       long wait = due - System.nanoTime();
@@ -366,58 +401,6 @@ final class HttpBenchmark {
       }
       client.get("/api/v1/lookup?address=" + address(random) + "&at=" + at(random));
       millis.add((System.nanoTime() - due) / 1e6);
-    }
-  }
-
-  /** The least of an HTTP client: it must cost little, as it shares the processors. */
-  private static final class Client implements AutoCloseable {
-    private final Socket socket;
-    private final InputStream in;
-    private final byte[] buffer = new byte[1 << 20];
-
-    Client(int port) throws IOException {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setTcpNoDelay(true);
-      in = socket.getInputStream();
-    }
-
-    void get(String path) throws IOException {
-      socket
-          .getOutputStream()
-          .write(
-              ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                  .getBytes(StandardCharsets.US_ASCII));
-      int length = 0;
-      int wanted = -1;
-      while (wanted < 0 || length < wanted) {
-        int count = in.read(buffer, length, buffer.length - length);
-        if (count < 0) {
-          throw new IOException("the answer ends early");
-        }
-        length += count;
-        if (wanted < 0) {
-          wanted = wanted(length);
-        }
-      }
-    }
-
-    private int wanted(int length) throws IOException {
-      String head = new String(buffer, 0, Math.min(length, 4096), StandardCharsets.ISO_8859_1);
-      int end = head.indexOf("\r\n\r\n");
-      if (end < 0) {
-        return -1;
-      }
-      if (!head.startsWith("HTTP/1.1 200")) {
-        throw new IOException(head);
-      }
-      String field = "Content-Length: ";
-      int at = head.indexOf(field) + field.length();
-      return end + 4 + Integer.parseInt(head.substring(at, head.indexOf('\r', at)));
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
     }
   }
 }

@@ -16,10 +16,11 @@ import org.relaywitness.evidence.logline.LoggedTime;
 import org.relaywitness.lookup.QuestionParser;
 
 /**
- * A log as servers write it. Of a web server's access log in the common or combined format, also
- * with the virtual host before it, the client's address and the time are read, and nothing else. Of
- * other lines that begin with their time, what {@link LogLine} finds is taken only where it is
- * certain: one address and one time, with its year.
+ * Lines as people type them, an address, a time and a zone each ({@link PlainLine}), and a log as
+ * servers write it. Of a web server's access log in the common or combined format, also with the
+ * virtual host before it, the client's address and the time are read, and nothing else. Of other
+ * lines that begin with their time, what {@link LogLine} finds is taken only where it is certain:
+ * one address and one time, with its year.
  */
 final class AccessLogInput implements BulkInput {
   /** The time at the start, and a blank: what commas divide is not read as a log. */
@@ -68,9 +69,9 @@ final class AccessLogInput implements BulkInput {
     return new AccessLogInput(lines, reading);
   }
 
-  /** Whether this is a line of an access log, or another that begins with its time. */
+  /** Whether this is a line of an access log, another that begins with its time, or a plain one. */
   static boolean matches(String line) {
-    if (LogLine.findAccessLog(line) != null) {
+    if (LogLine.findAccessLog(line) != null || PlainLine.matches(line)) {
       return true;
     }
     boolean begins = BEGINS_WITH_TIME.matcher(line).matches();
@@ -98,6 +99,10 @@ final class AccessLogInput implements BulkInput {
     if (access != null) {
       return reading.line(
           number, Map.of(Field.ADDRESS, access.client(), Field.AT, access.time()), List.of());
+    }
+    Map<Field, String> plain = PlainLine.find(text);
+    if (plain != null) {
+      return reading.line(number, plain, List.of());
     }
     LogLine line = LogLine.read(text);
     String code = refusal(line);

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts bytes into lines at LF or CRLF, none of them longer than the limit in memory. */
 final class BoundedLines {
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+  /** Some programs write it before UTF-8. */
+  static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final InputStream bytes;
   private final byte[] block = new byte[64 * 1024];

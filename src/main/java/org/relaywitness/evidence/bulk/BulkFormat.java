@@ -12,7 +12,10 @@ public enum BulkFormat {
   NDJSON("application/x-ndjson"),
   /** A header with recognised column names, then a record a line. */
   CSV("text/csv"),
-  /** Lines of a web server's access log; has no media type of its own. */
+  /**
+   * Lines of a log, as a web server's access log, or plain ones of an address, a time and a zone;
+   * has no media type of its own.
+   */
   ACCESS_LOG("");
 
   /** How much of a file is looked at. */
@@ -45,6 +48,26 @@ public enum BulkFormat {
    * @param bytes supports marks, and stands where it stood afterwards
    */
   public static BulkFormat recognise(InputStream bytes) throws IOException {
+    return of(firstLine(bytes), CSV);
+  }
+
+  /**
+   * The format of what somebody typed: as {@link #recognise}, but lines where nothing else fits and
+   * no column is named.
+   */
+  public static BulkFormat recogniseTyped(InputStream bytes) throws IOException {
+    String first = firstLine(bytes);
+    return of(first, CsvInput.isHeader(first) ? CSV : ACCESS_LOG);
+  }
+
+  private static BulkFormat of(String first, BulkFormat otherwise) {
+    if (AccessLogInput.matches(first)) {
+      return ACCESS_LOG;
+    }
+    return first.startsWith("{") ? NDJSON : first.startsWith("[") ? JSON : otherwise;
+  }
+
+  private static String firstLine(InputStream bytes) throws IOException {
     bytes.mark(MOST_SEEN + 1);
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < MOST_SEEN; i++) {
@@ -59,10 +82,6 @@ public enum BulkFormat {
       }
     }
     bytes.reset();
-    String first = line.toString().strip();
-    if (AccessLogInput.matches(first)) {
-      return ACCESS_LOG;
-    }
-    return first.startsWith("{") ? NDJSON : first.startsWith("[") ? JSON : CSV;
+    return line.toString().strip();
   }
 }

@@ -3,6 +3,7 @@ package org.relaywitness.evidence.bulk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,11 @@ final class CsvInput implements BulkInput {
       }
     }
     return new CsvInput(records, reading, columns(names), notes(names));
+  }
+
+  /** Whether a line names a column for addresses. */
+  static boolean isHeader(String line) {
+    return Arrays.stream(line.split("[,;\t]", -1)).anyMatch(name -> field(name) == Field.ADDRESS);
   }
 
   /** No message quotes a name: a file without a header begins with an address. */

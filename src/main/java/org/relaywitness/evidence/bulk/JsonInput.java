@@ -2,6 +2,8 @@ package org.relaywitness.evidence.bulk;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -26,7 +28,7 @@ final class JsonInput implements BulkInput {
   static BulkInput open(InputStream bytes, LineReading reading)
       throws IOException, BulkInputException {
     try {
-      JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes);
+      JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), behindMark(bytes));
       JsonToken first = parser.nextToken();
       if (first == null) {
         throw new BulkInputException("empty", "nothing was sent; expected an array of objects");
@@ -38,6 +40,16 @@ final class JsonInput implements BulkInput {
     } catch (JacksonException e) {
       throw broken(e, 0);
     }
+  }
+
+  private static InputStream behindMark(InputStream bytes) throws IOException {
+    byte[] mark = BoundedLines.BYTE_ORDER_MARK;
+    PushbackInputStream pushing = new PushbackInputStream(bytes, mark.length);
+    byte[] first = pushing.readNBytes(mark.length);
+    if (!Arrays.equals(first, mark)) {
+      pushing.unread(first);
+    }
+    return pushing;
   }
 
   @Override

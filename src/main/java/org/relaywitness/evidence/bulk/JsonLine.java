@@ -8,6 +8,7 @@ import org.relaywitness.lookup.InvalidQuestionException.Problem;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -22,7 +23,10 @@ final class JsonLine {
 
   /** Makes parsers that bear hostile input. */
   static JsonFactory factory() {
+    // Always UTF-8 (RFC 8259, 8.1): a guess at other encodings reports broken ones as faults of
+    // I/O.
     return JsonFactory.builder()
+        .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
         .streamReadConstraints(
             StreamReadConstraints.builder()
                 .maxNestingDepth(DEEPEST)

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.evidence.bulk.BulkLine.Written;
 import org.relaywitness.lookup.InvalidQuestionException;
 import org.relaywitness.lookup.InvalidQuestionException.Problem;
 import org.relaywitness.lookup.QuestionParser;
@@ -61,6 +62,7 @@ final class LineReading {
     } else if (zone == null) {
       zone = defaults.zone();
     }
+    Written written = written(fields);
     String tolerance = present(fields, Field.TOLERANCE);
     String port = present(fields, Field.PORT);
     if (times.milliseconds) {
@@ -83,10 +85,23 @@ final class LineReading {
                   tolerance == null && times.at != null ? defaults.tolerance() : tolerance,
                   port == null ? defaults.port() : port)
               : null,
-          found);
+          found,
+          written);
     } catch (InvalidQuestionException e) {
-      return new BulkLine(number, id, null, e.problems());
+      return new BulkLine(number, id, null, e.problems(), written);
     }
+  }
+
+  private static Written written(Map<Field, String> fields) {
+    List<String> times = new ArrayList<>();
+    for (Field field : new Field[] {Field.DATE, Field.AT, Field.ZONE}) {
+      String text = present(fields, field);
+      if (text != null) {
+        times.add(text);
+      }
+    }
+    return new Written(
+        present(fields, Field.ADDRESS), times.isEmpty() ? null : String.join(" ", times));
   }
 
   /**

@@ -67,10 +67,10 @@ final class ZoneBehind {
 
   private static @Nullable String offset(String text) {
     ZoneId zone = QuestionParser.findZone(text);
-    if (!(zone instanceof ZoneOffset)) {
+    if (!(zone instanceof ZoneOffset offset)) {
       return null;
     }
-    int seconds = ((ZoneOffset) zone).getTotalSeconds();
+    int seconds = offset.getTotalSeconds();
     boolean somewhere =
         seconds % A_QUARTER == 0 && seconds >= LEAST_SECONDS && seconds <= MOST_SECONDS;
     return !somewhere ? null : seconds == 0 ? "UTC" : zone.getId();

@@ -25,6 +25,7 @@ import org.bouncycastle.asn1.ess.SigningCertificate;
 import org.bouncycastle.asn1.ess.SigningCertificateV2;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -112,15 +113,29 @@ final class Cms {
     return data;
   }
 
-  /** The certificate that the signature says it was made with; {@code null}: it is not there. */
+  /**
+   * The certificate that the signature says it was made with; {@code null}: it is not there. Its
+   * issuer must be named byte for byte as in the certificate: no signature covers that name, and
+   * two names can be equal without being the same, in small and capital letters for instance.
+   */
   @SuppressWarnings("unchecked") // a SignerId selects certificates, and does not say so
   @Nullable X509Certificate findSigner() throws GeneralSecurityException {
     Collection<X509CertificateHolder> found = data.getCertificates().getMatches(signer.getSID());
-    return found.size() == 1
-        ? new JcaX509CertificateConverter()
-            .setProvider(PROVIDER)
-            .getCertificate(found.iterator().next())
+    if (found.size() != 1) {
+      return null;
+    }
+    X509CertificateHolder holder = found.iterator().next();
+    return isTheSame(holder.getIssuer(), signer.getSID().getIssuer())
+        ? new JcaX509CertificateConverter().setProvider(PROVIDER).getCertificate(holder)
         : null;
+  }
+
+  private static boolean isTheSame(X500Name one, X500Name other) throws GeneralSecurityException {
+    try {
+      return Arrays.equals(one.getEncoded(), other.getEncoded());
+    } catch (IOException e) {
+      throw new GeneralSecurityException("a name that cannot be written", e);
+    }
   }
 
   /**

@@ -17,7 +17,8 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 final class EmbeddedFiles {
   private static final int LONGEST = 32 << 20;
   private static final List<String> NAMES =
-      List.of(AnswerPdf.JSON_NAME, AnswerPdf.DIGESTS_NAME, AnswerPdf.CUSTODY_NAME);
+      List.of(
+          AnswerPdf.JSON_NAME, CasePdf.JSON_NAME, AnswerPdf.DIGESTS_NAME, AnswerPdf.CUSTODY_NAME);
 
   private final Map<String, byte[]> contents;
 
@@ -37,6 +38,7 @@ final class EmbeddedFiles {
     COSDictionary tree = names == null ? null : names.getCOSDictionary(COSName.EMBEDDED_FILES);
     COSArray listed = tree == null ? null : tree.getCOSArray(COSName.NAMES);
     if (associated == null
+        || tree == null
         || listed == null
         || associated.size() > NAMES.size()
         || listed.size() != 2 * associated.size()
@@ -55,15 +57,18 @@ final class EmbeddedFiles {
         throw new ReportFormException("a file within it that a report does not have");
       }
     }
-    if (!contents.containsKey(AnswerPdf.JSON_NAME)
-        || !contents.containsKey(AnswerPdf.DIGESTS_NAME)) {
+    boolean one = contents.containsKey(AnswerPdf.JSON_NAME);
+    boolean several = contents.containsKey(CasePdf.JSON_NAME);
+    if (one == several
+        || !contents.containsKey(AnswerPdf.DIGESTS_NAME)
+        || (several && contents.containsKey(AnswerPdf.CUSTODY_NAME))) {
       throw new ReportFormException("not the files within it that a report has");
     }
     return new EmbeddedFiles(contents);
   }
 
   private static boolean isReferenceTo(COSBase one, COSDictionary file) {
-    return one == file || one instanceof COSObject reference && reference.getObject() == file;
+    return one == file || (one instanceof COSObject reference && reference.getObject() == file);
   }
 
   private static byte[] content(COSDictionary file) throws IOException, ReportFormException {
@@ -80,6 +85,16 @@ final class EmbeddedFiles {
       }
       return content;
     }
+  }
+
+  /** Whether it is a report on several questions. */
+  boolean isCase() {
+    return contents.containsKey(CasePdf.JSON_NAME);
+  }
+
+  /** What its answer, or its answers, are in JSON. */
+  byte[] json() {
+    return content(isCase() ? CasePdf.JSON_NAME : AnswerPdf.JSON_NAME);
   }
 
   /** The content of one of them. */

@@ -251,7 +251,7 @@ final class PdfForm {
     Map<Integer, Integer> places = new HashMap<>();
     Set<Integer> streams = new HashSet<>();
     for (Item item : revision.items) {
-      if (item != table && places.put(item.number, item.from) != null) {
+      if (!item.equals(table) && places.put(item.number, item.from) != null) {
         throw new ReportFormException(item.from, "the object " + item.number + " stands twice");
       }
       if (isObjects(item.entries)) {
@@ -272,7 +272,7 @@ final class PdfForm {
         }
         int value = 0;
         for (int i = 1; i <= placeWidth; i++) {
-          value = value << 8 | rows[row * width + i] & 0xff;
+          value = value << 8 | (rows[row * width + i] & 0xff);
         }
         switch (rows[row * width]) {
           case 0 -> {

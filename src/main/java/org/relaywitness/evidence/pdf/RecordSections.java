@@ -1,10 +1,14 @@
 package org.relaywitness.evidence.pdf;
 
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.relaywitness.evidence.RecordWords;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.lookup.Answer;
+import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 
 /** The parts of the report on records: what is held and missing, what was used, the digests. */
 final class RecordSections {
@@ -101,7 +105,35 @@ final class RecordSections {
 
   /** Every consensus looked at, with its digest. */
   void addDigests(Tag body) {
-    if (records.consensuses().isEmpty()) {
+    addDigests(body, texts, records.consensuses());
+  }
+
+  /** Every consensus that any of the answers looked at, with its digest. */
+  static void addAllDigests(Tag body, Texts texts, List<ReportFacts> answers) {
+    Map<RecordWords.RecordRow, Instant> times = new HashMap<>();
+    for (ReportFacts facts : answers) {
+      List<HeldConsensus> held = facts.answer().consensuses();
+      List<RecordWords.RecordRow> rows =
+          new RecordWords(facts.answer(), facts.words()).consensuses();
+      for (int i = 0; i < rows.size(); i++) {
+        times.put(rows.get(i), held.get(i).validAfter());
+      }
+    }
+    addDigests(
+        body,
+        texts,
+        times.entrySet().stream()
+            .sorted(
+                Map.Entry.<RecordWords.RecordRow, Instant>comparingByValue()
+                    .thenComparing(entry -> entry.getKey().sha256())
+                    .thenComparing(entry -> entry.getKey().verification()))
+            .map(Map.Entry::getKey)
+            .toList());
+  }
+
+  private static void addDigests(
+      Tag body, Texts texts, Collection<RecordWords.RecordRow> consensuses) {
+    if (consensuses.isEmpty()) {
       return;
     }
     body.add("h2").text(texts.text("pdf.digests.title"));
@@ -114,7 +146,7 @@ final class RecordSections {
                 texts.text("records.consensus.column.time"),
                 texts.text("records.consensus.column.signatures"),
                 "SHA-256"));
-    for (RecordWords.RecordRow row : records.consensuses()) {
+    for (RecordWords.RecordRow row : consensuses) {
       Tables.row(rows, row.time(), row.verification())
           .addCell("td")
           .add("span", "digest ltr")

@@ -43,6 +43,30 @@ public final class RemadeReport {
     return false;
   }
 
+  /**
+   * Whether the file begins with all the bytes of the report on this case, in its language.
+   *
+   * @param json of the case, as it stands in the file
+   */
+  public static boolean isIn(
+      byte[] file,
+      byte[] json,
+      List<CaseEntry> entries,
+      Documents documents,
+      @Nullable URI publicUrl) {
+    Language language = language(file);
+    if (language == null || !Arrays.equals(json, CasePdf.json(entries, documents))) {
+      return false;
+    }
+    PdfOptions options = new PdfOptions(language.locale(), publicUrl, false);
+    try {
+      return begins(file, CasePdf.report(entries, documents, options).bytes());
+    } catch (IllegalArgumentException e) {
+      // Of the questions that were refused, all is as the file states it.
+      return false;
+    }
+  }
+
   private static boolean begins(byte[] file, byte[] made) {
     return file.length >= made.length && Arrays.equals(file, 0, made.length, made, 0, made.length);
   }

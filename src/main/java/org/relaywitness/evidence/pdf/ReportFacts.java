@@ -1,11 +1,15 @@
 package org.relaywitness.evidence.pdf;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.evidence.AnswerComparison;
 import org.relaywitness.evidence.AnswerWords;
 import org.relaywitness.evidence.CustodyTable;
+import org.relaywitness.evidence.QuestionLink;
+import org.relaywitness.evidence.Quotation;
 import org.relaywitness.evidence.QuotationWords;
 import org.relaywitness.lookup.Answer;
 
@@ -25,6 +29,26 @@ record ReportFacts(
     Sha256 digest,
     @Nullable String link,
     @Nullable CustodyTable custody) {
+
+  /** What there is to say of an answer whose JSON this is. */
+  static ReportFacts of(
+      Answer answer,
+      List<Quotation> quotations,
+      byte[] json,
+      PdfOptions options,
+      @Nullable CustodyTable custody) {
+    AnswerWords words = new AnswerWords(answer, options.locale());
+    return new ReportFacts(
+        answer,
+        words,
+        new QuotationWords(quotations, answer, words),
+        ReportId.of(json),
+        AnswerComparison.digest(json),
+        options.publicUrl() == null
+            ? null
+            : QuestionLink.of(options.publicUrl(), answer.question(), words.texts().language()),
+        custody);
+  }
 
   /** The document's title. */
   String title() {

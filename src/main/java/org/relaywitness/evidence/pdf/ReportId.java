@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  * which is the answer's JSON without the members that tell only how far the records reach and which
  * version answered: {@code as_of}, {@code version}, {@code coverage.first} and {@code
  * coverage.last}. So the name stays the same as long as the answer does, however many later records
- * are imported, and anybody can compute it from the JSON.
+ * are imported, and anybody can compute it from the JSON. The name of a case follows from all of
+ * its answers likewise.
  *
  * @param name sixteen hex digits in upper case
  */
@@ -38,7 +39,7 @@ public record ReportId(String name) {
   }
 
   /**
-   * The name of the report on the answer with this JSON.
+   * The name of the report on the answer, or the answers, with this JSON.
    *
    * @throws IllegalArgumentException when it is not the JSON of an answer
    */
@@ -53,15 +54,23 @@ public record ReportId(String name) {
     }
   }
 
-  private static ReportId of(ObjectNode answer) {
-    answer.remove(STATE);
-    JsonNode coverage = answer.path("coverage");
-    if (coverage instanceof ObjectNode members) {
-      members.remove(COVERAGE_STATE);
+  private static ReportId of(ObjectNode json) {
+    removeState(json);
+    for (JsonNode question : json.path(CaseJson.QUESTIONS)) {
+      if (question.path(CaseJson.ANSWER) instanceof ObjectNode answer) {
+        removeState(answer);
+      }
     }
-    byte[] substance = JSON.writeValueAsBytes(answer);
+    byte[] substance = JSON.writeValueAsBytes(json);
     String digest = Sha256.digest(substance, 0, substance.length).toString();
     return new ReportId(digest.substring(0, GROUP * GROUPS).toUpperCase(Locale.ROOT));
+  }
+
+  private static void removeState(ObjectNode answer) {
+    answer.remove(STATE);
+    if (answer.path("coverage") instanceof ObjectNode coverage) {
+      coverage.remove(COVERAGE_STATE);
+    }
   }
 
   /** The name that somebody typed, with or without its hyphens; {@code null} when it is none. */

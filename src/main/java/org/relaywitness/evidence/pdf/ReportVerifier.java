@@ -153,8 +153,8 @@ public final class ReportVerifier {
   private void checkContent(byte[] report) throws IOException, ReportFormException {
     try (PDDocument document = Loader.loadPDF(report)) {
       EmbeddedFiles files = EmbeddedFiles.of(document);
-      byte[] json = files.content(AnswerPdf.JSON_NAME);
-      JsonNode read = read(json);
+      byte[] json = files.json();
+      JsonNode read = read(json, files.isCase());
       if (read == null) {
         add("answer.differs", State.DIFFERS, Map.of());
         return;
@@ -170,14 +170,12 @@ public final class ReportVerifier {
               "id", called.toString(),
               "digest", digest,
               "version", shown(read.path("version"))));
-      boolean digests =
-          Arrays.equals(DigestTable.bytes(read), files.content(AnswerPdf.DIGESTS_NAME));
+      byte[] table = DigestTable.bytes(read);
+      boolean digests = Arrays.equals(table, files.content(AnswerPdf.DIGESTS_NAME));
       add(
           digests ? "digests.hold" : "digests.differ",
           digests ? State.HOLDS : State.DIFFERS,
-          Map.of(
-              "n",
-              Integer.toString(read.path("consensuses").size() + read.path("exit_lists").size())));
+          Map.of("n", Integer.toString(DigestTable.records(table))));
       checkSheets(document, called, digest);
     }
   }
@@ -186,9 +184,12 @@ public final class ReportVerifier {
     return value.isString() ? Untrusted.shown(value.stringValue()) : "?";
   }
 
-  private static @Nullable JsonNode read(byte[] json) {
+  private static @Nullable JsonNode read(byte[] json, boolean several) {
     try {
       JsonNode read = JSON.readTree(json);
+      if (several) {
+        return CaseJson.isCase(read) ? read : null;
+      }
       return read.path("verdict").isString() && read.path("question").isObject() ? read : null;
     } catch (JacksonException e) {
       return null;

@@ -36,6 +36,20 @@ public record Reports(@Nullable URI publicUrl, @Nullable ReportSigner signer) {
             documents,
             new PdfOptions(locale, publicUrl, custody != null),
             custody == null ? List.of() : custody);
+    return signed(report);
+  }
+
+  /**
+   * The report on several questions.
+   *
+   * @throws TimestampException when the report must have a timestamp and none can be had
+   */
+  public Report make(List<CaseEntry> entries, Documents documents, Locale locale)
+      throws TimestampException {
+    return signed(CasePdf.report(entries, documents, new PdfOptions(locale, publicUrl, false)));
+  }
+
+  private Report signed(Report report) throws TimestampException {
     return signer == null ? report : new Report(report.id(), signer.sign(report.bytes()));
   }
 }

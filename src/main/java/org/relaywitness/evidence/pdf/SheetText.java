@@ -36,7 +36,7 @@ final class SheetText {
   private static final int LONGEST_MAP = 1 << 20;
   private static final int MOST_GLYPHS = 1 << 20;
 
-  private final Map<COSDictionary, Map<Integer, String>> maps = new IdentityHashMap<>();
+  private final IdentityHashMap<COSDictionary, Map<Integer, String>> maps = new IdentityHashMap<>();
   private int length;
   private int glyphs;
 
@@ -80,7 +80,7 @@ final class SheetText {
     if (shown instanceof COSString codes) {
       byte[] bytes = codes.getBytes();
       for (int i = 0; i + 1 < bytes.length; i += 2) {
-        text.append(map.getOrDefault((bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff, "\ufffd"));
+        text.append(map.getOrDefault((bytes[i] & 0xff) << 8 | (bytes[i + 1] & 0xff), "\ufffd"));
       }
     } else if (shown instanceof COSArray parts) {
       for (COSBase part : parts) {

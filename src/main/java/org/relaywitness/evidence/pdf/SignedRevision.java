@@ -83,7 +83,7 @@ record SignedRevision(byte[] container, byte[] content, Instant signedAt, boolea
     if (all.length < 4 || all[0] != 0x30 || all[1] != (byte) 0x82) {
       return 0;
     }
-    return Math.min(all.length, 4 + ((all[2] & 0xff) << 8 | all[3] & 0xff));
+    return Math.min(all.length, 4 + ((all[2] & 0xff) << 8 | (all[3] & 0xff)));
   }
 
   private static Instant time(String text) {

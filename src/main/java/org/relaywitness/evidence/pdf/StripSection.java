@@ -5,10 +5,12 @@ import org.relaywitness.evidence.TimeStrip;
 
 /** The picture of time in the report, with its key, and in words for who cannot see it. */
 final class StripSection {
+  private final ReportFacts facts;
   private final TimeStrip strip;
   private final Texts texts;
 
   StripSection(ReportFacts facts) {
+    this.facts = facts;
     this.strip = new TimeStrip(facts.answer(), facts.words());
     this.texts = facts.words().texts();
   }
@@ -16,7 +18,7 @@ final class StripSection {
   void addTo(Tag body) {
     Tag picture = body.add("div", "picture");
     picture.add("h2").text(texts.text("answer.strip.title"));
-    picture.add("object", "strip").set("type", Pictures.STRIP).set("alt", inWords());
+    Pictures.addStrip(picture, facts, inWords());
     Tag legend = picture.add("p", "legend");
     addKey(legend, "listed", "\u00a0\u00a0");
     if (strip.shows("elsewhere")) {

@@ -1,5 +1,6 @@
 package org.relaywitness.evidence.pdf;
 
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
@@ -10,10 +11,14 @@ import org.w3c.dom.Element;
  * calls itself, it cannot become an element.
  */
 final class Tag {
-  private final Element element;
+  private static final Pattern HEADING = Pattern.compile("h[1-6]");
 
-  private Tag(Element element) {
+  private final Element element;
+  private final int lower;
+
+  private Tag(Element element, int lower) {
     this.element = element;
+    this.lower = lower;
   }
 
   /** The root of a new document. */
@@ -22,7 +27,7 @@ final class Tag {
       Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().newDocument();
       Element root = document.createElement(name);
       document.appendChild(root);
-      return new Tag(root);
+      return new Tag(root, 0);
     } catch (ParserConfigurationException e) {
       throw new IllegalStateException("the platform's XML parser cannot be set up", e);
     }
@@ -30,9 +35,15 @@ final class Tag {
 
   /** A new element at the end of this one. */
   Tag add(String name) {
-    Element child = document().createElement(name);
+    boolean heading = lower > 0 && HEADING.matcher(name).matches();
+    Element child = document().createElement(heading ? "h" + (name.charAt(1) - '0' + lower) : name);
     element.appendChild(child);
-    return new Tag(child);
+    return new Tag(child, lower);
+  }
+
+  /** The same element, in which headings are of lower levels: by so many. */
+  Tag lowered(int levels) {
+    return new Tag(element, lower + levels);
   }
 
   /** A new element of this class at the end of this one. */

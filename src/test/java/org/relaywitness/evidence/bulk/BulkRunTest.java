@@ -2,6 +2,7 @@ package org.relaywitness.evidence.bulk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -335,6 +337,37 @@ class BulkRunTest {
     }
   }
 
+  /** Found by fuzzing: a guess at UTF-32 reported its broken forms as faults of I/O. */
+  @Test
+  void json_inAnotherEncoding_isMalformed() {
+    for (String hex :
+        List.of("5b0000002000000061646472", "003d0000002e7322", "5b005d00", "fffe5b")) {
+      BulkInputException refused =
+          assertThrows(
+              BulkInputException.class,
+              () -> {
+                BulkInput input = json(HexFormat.of().parseHex(hex));
+                while (input.next() != null) {}
+              },
+              hex);
+
+      assertEquals("malformed", refused.code(), hex);
+    }
+  }
+
+  @Test
+  void json_behindAByteOrderMark_isRead() throws Exception {
+    assertNull(json(HexFormat.of().parseHex("efbbbf5b5d")).next());
+  }
+
+  private static BulkInput json(byte[] bytes) throws IOException, BulkInputException {
+    return BulkInput.open(
+        BulkFormat.JSON,
+        new ByteArrayInputStream(bytes),
+        new QuestionParser(ExampleRecords.CLOCK),
+        BulkDefaults.NONE);
+  }
+
   @Test
   void nothing_asked_isNothingAnswered() throws Exception {
     assertEquals("[\n]\n", answer(BulkFormat.JSON, BulkFormat.JSON, " [ ] "));
@@ -354,6 +387,55 @@ class BulkRunTest {
                     + " 0 \"-\" \"-\"\n"
                     + "crawler.example.org - - [05/Mar/2024:14:07:00 +0100] \"GET /\" 200 1\n"
                     + "[error] something went wrong\n")));
+  }
+
+  @Test
+  void plainLine_itsForms_areRead() throws Exception {
+    assertEquals(
+        List.of(
+            "1 exit_observed",
+            "2 exit_observed",
+            "3 exit_observed",
+            "4 exit_observed",
+            "5 exit_observed",
+            "6 exit_observed",
+            "7 exit_possible",
+            "9 at:zone_missing",
+            "10 address:out_of_range",
+            "11 zone:malformed",
+            "12 exit_observed",
+            "13 exit_observed"),
+        told(
+            rows(
+                BulkFormat.ACCESS_LOG,
+                """
+                198.51.100.7 2024-03-05T14:07:00+01:00
+                198.51.100.7, 2024-03-05 14:07:00, Europe/Berlin
+                198.51.100.7\t2024-03-05\t14:07\t+01:00
+                198.51.100.7;2024-03-05 14:07:00;UTC
+                198.51.100.7 2024-03-05 Europe/Berlin
+                  198.51.100.7   2024-03-05T13:07:00Z\s\s
+                [2001:db8::8] 2024-03-05
+
+                198.51.100.7 2024-03-05 14:07:00
+                198.51.100.777 2024-03-05T14:07:00Z
+                198.51.100.7 2024-03-05 14:07:00 Nowhere/City
+                db1 2024-03-05 14:07:00 UTC login from 198.51.100.7
+                198.51.100.7 - - [05/Mar/2024:14:07:00 +0100] "GET / HTTP/1.1" 200 12
+                """)));
+  }
+
+  @Test
+  void typedText_isLinesUnlessAColumnIsNamed() throws IOException {
+    for (String text :
+        List.of("crawler.example.org 2024-03-05", "no,ip", "198.51.100.777 2024-03-05")) {
+      boolean named = text.equals("no,ip");
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      assertEquals(
+          named ? BulkFormat.CSV : BulkFormat.ACCESS_LOG,
+          BulkFormat.recogniseTyped(new ByteArrayInputStream(bytes)),
+          text);
+    }
   }
 
   @Test
@@ -400,6 +482,11 @@ class BulkRunTest {
         "{\"ip\":1}|NDJSON",
         "[{\"ip\":1}]|JSON",
         "ip,time|CSV",
+        "198.51.100.7 2024-03-05T14:07:00+01:00|ACCESS_LOG",
+        "198.51.100.7, 2024-03-05 14:07:00, Europe/Berlin|ACCESS_LOG",
+        "2001:db8::8;2024-03-05|ACCESS_LOG",
+        "198.51.100.777 2024-03-05|CSV",
+        "198.51.100.7|CSV",
       })
   void format_byHowAFileBegins_isRecognised(String text, BulkFormat expected) throws IOException {
     byte[] bytes = ("\ufeff\n" + text + "\nmore").getBytes(StandardCharsets.UTF_8);

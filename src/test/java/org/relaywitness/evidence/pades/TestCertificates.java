@@ -30,6 +30,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate authority of the tests: makes real keys and certificates in memory. Each instance
@@ -112,7 +113,7 @@ public final class TestCertificates {
     return new SigningKey(keys.getPrivate(), List.of(certificate, issuer, root));
   }
 
-  private X509Certificate authority(String name, KeyPair keys, X509Certificate above) {
+  private X509Certificate authority(String name, KeyPair keys, @Nullable X509Certificate above) {
     X500Name subject = new X500Name("CN=" + name);
     JcaX509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
@@ -135,7 +136,7 @@ public final class TestCertificates {
   }
 
   private X509Certificate leaf(
-      String name, KeyPair keys, Instant from, Instant to, KeyPurposeId purpose) {
+      String name, KeyPair keys, Instant from, Instant to, @Nullable KeyPurposeId purpose) {
     JcaX509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
             X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded()),

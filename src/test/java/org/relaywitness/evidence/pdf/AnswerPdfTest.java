@@ -62,15 +62,7 @@ class AnswerPdfTest {
     byte[] json = AnswerJson.bytes(answer, Documents.NONE);
     Sha256 digest = Sha256.digest(json, 0, json.length);
     String hex = digest.toString();
-    String id =
-        "RW-"
-            + String.join(
-                    "-",
-                    hex.substring(0, 4),
-                    hex.substring(4, 8),
-                    hex.substring(8, 12),
-                    hex.substring(12, 16))
-                .toUpperCase(Locale.ROOT);
+    String id = ReportId.of(json).toString();
     try (OpenReport report =
         new OpenReport(AnswerPdf.bytes(answer, Documents.NONE, ReportExamples.full()))) {
       List<String> sheets = report.sheets();

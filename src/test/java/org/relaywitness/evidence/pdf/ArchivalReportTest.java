@@ -63,6 +63,22 @@ class ArchivalReportTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"ENGLISH", "ARABIC"})
+  void report_onACase_isArchivalAndAccessible(Language language) throws Exception {
+    byte[] pdf =
+        CasePdf.report(
+                CaseExamples.mixed(),
+                new ExampleDocuments(),
+                new PdfOptions(language.locale(), ReportExamples.PUBLIC, false))
+            .bytes();
+    for (byte[] made : List.of(pdf, SignedReports.signed(pdf, SignedReports.KEY))) {
+      for (PDFAFlavour flavour : List.of(PDFAFlavour.PDFA_3_A, PDFAFlavour.PDFUA_1)) {
+        assertEquals(List.of(), failures(made, flavour), flavour.toString());
+      }
+    }
+  }
+
   @Test
   void report_signedAndStamped_isArchivalAndAccessible() throws Exception {
     byte[] report = SignedReports.plain("exit_observed");

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -174,6 +176,24 @@ class ReportVerifierTest {
       int place = at;
       assertFalse(verify(changed, ROOTS).holds(), () -> "digit " + place + " changed");
     }
+  }
+
+  @Test
+  void signed_nameInOtherLetterCase_isFound() {
+    X509Certificate signer = SignedReports.KEY.chain().get(0);
+    String name = signer.getIssuerX500Principal().getName().replaceFirst("CN=([^,]*).*", "$1");
+    String hex = HexFormat.of().withUpperCase().formatHex(name.getBytes(StandardCharsets.US_ASCII));
+    String text = new String(SIGNED, StandardCharsets.ISO_8859_1);
+    int places = 0;
+    for (int at = text.indexOf(hex, PLAIN.length); at >= 0; at = text.indexOf(hex, at + 1)) {
+      places++;
+      byte[] changed = SIGNED.clone();
+      // 4 to 6 or 5 to 7, or back: a letter's other case.
+      changed[at] = (byte) (changed[at] ^ 2);
+      int place = at;
+      assertFalse(verify(changed, ROOTS).holds(), () -> "letter " + place + " changed");
+    }
+    assertTrue(places >= 3, "in a certificate twice, and where the signature names its signer");
   }
 
   @Test

@@ -1,0 +1,36 @@
+package org.relaywitness.web;
+
+import java.util.List;
+import java.util.Map;
+import org.relaywitness.evidence.Texts;
+
+/**
+ * The form that takes several questions, with what was typed.
+ *
+ * @param action where it is sent
+ * @param hint of the field for the lines
+ * @param problems what is wrong, a sentence each
+ */
+public record CaseForm(
+    String action, String hint, String lines, String zone, List<String> problems) {
+  /** Lists are copied. */
+  public CaseForm {
+    problems = List.copyOf(problems);
+  }
+
+  /** The form, filled with what was sent. */
+  static CaseForm of(Parameters sent, PageLanguage language, List<String> problems) {
+    Texts texts = language.texts();
+    return new CaseForm(
+        language.keep(CaseRoute.PATH),
+        texts.text("case.lines.hint", Map.of("n", CaseRoute.MOST)),
+        typed(sent, CaseRoute.LINES),
+        typed(sent, CaseRoute.ZONE),
+        problems);
+  }
+
+  private static String typed(Parameters sent, String name) {
+    String typed = sent.find(name);
+    return typed == null ? "" : typed;
+  }
+}
