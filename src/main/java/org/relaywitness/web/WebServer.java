@@ -2,6 +2,7 @@ package org.relaywitness.web;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -18,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.lookup.RelayHistory;
 import org.relaywitness.watch.Metrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The web server: pages and API over one {@link RelayHistory}. Plain HTTP/1.1; TLS is the business
  * of whatever stands before it. Keeps no log of requests.
  */
 public final class WebServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final int REQUEST_HEADER_LIMIT = 8 * 1024;
   private static final int MAX_THREADS = 64;
 
@@ -166,7 +170,7 @@ public final class WebServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  /** Stops; requests under way are answered first, for ten seconds at most. */
+  /** Stops; requests under way are answered first, for ten seconds at most, then cut off. */
   @Override
   public synchronized void close() {
     if (server == null) {
@@ -177,6 +181,8 @@ public final class WebServer implements AutoCloseable {
     connector = null;
     try {
       stopping.stop();
+    } catch (TimeoutException e) {
+      LOG.warn("requests that did not end in time were cut off");
     } catch (Exception e) {
       throw new WebServerException("stopping the web server", e);
     }

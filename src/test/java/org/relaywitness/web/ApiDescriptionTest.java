@@ -223,7 +223,8 @@ class ApiDescriptionTest {
                 || path.equals("/")
                 || path.equals("/api")
                 || path.equals("/api/*")
-                || Set.of("/coverage", "/check", "/about", "/method", "/privacy").contains(path)
+                || Set.of("/coverage", "/case", "/check", "/about", "/method", "/privacy")
+                    .contains(path)
                 || path.startsWith("/static/"));
     routes.add(BulkServlet.PATH);
     assertEquals(described, routes);
