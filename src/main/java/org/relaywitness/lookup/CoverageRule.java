@@ -104,7 +104,8 @@ final class CoverageRule {
       if (due.time().isAfter(now)) {
         break;
       }
-      boolean outside = !span.contains(due.time());
+      // What is due just now can be outside of no copy that was made until now.
+      boolean outside = !span.contains(due.time()) && due.time().isBefore(now);
       if (!outside && !isRequired(due.time(), window)) {
         continue;
       }

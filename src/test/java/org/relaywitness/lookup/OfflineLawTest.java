@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -88,6 +89,11 @@ class OfflineLawTest {
     RandomCase given = new RandomCase(seed);
     assertEquals(
         answer(given.history, given), offline(given, Span.ALL, history -> answer(history, given)));
+  }
+
+  @Example
+  void everythingExported_dueAtTheMomentOfTheExport_isNotMissing() throws IOException {
+    everythingExported_anyQuestion_sameAnswer(1638691);
   }
 
   @Property(tries = 60)

@@ -190,7 +190,8 @@ final class Cms {
 
   /**
    * Whether those parts that no signature covers are as the signatures of reports have them: the
-   * versions, the algorithms said twice, no content, no revocation lists.
+   * versions, the algorithms said twice, no content, no revocation lists, and nothing among the
+   * certificates that is none.
    */
   boolean isOfOurForm() {
     SignedData form = SignedData.getInstance(data.toASN1Structure().getContent());
@@ -204,6 +205,8 @@ final class Cms {
         && form.getEncapContentInfo().getContentType().equals(PKCSObjectIdentifiers.data)
         && form.getEncapContentInfo().getContent() == null
         && form.getCRLs() == null
+        && form.getCertificates() != null
+        && form.getCertificates().size() == certificates.size()
         && signer.getVersion() == 1;
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -194,6 +195,31 @@ class ReportVerifierTest {
       assertFalse(verify(changed, ROOTS).holds(), () -> "letter " + place + " changed");
     }
     assertTrue(places >= 3, "in a certificate twice, and where the signature names its signer");
+  }
+
+  @Test
+  void signed_certificateMadeSomethingElse_isFound() {
+    String text = new String(SIGNED, StandardCharsets.ISO_8859_1);
+    int places = 0;
+    for (X509Certificate certificate : SignedReports.KEY.chain()) {
+      String hex = HexFormat.of().withUpperCase().formatHex(encoded(certificate), 0, 40);
+      int at = text.indexOf(hex, PLAIN.length);
+      assertTrue(at > 0, "each certificate stands in the container");
+      byte[] changed = SIGNED.clone();
+      // Another tag: what follows is no certificate any more, and whoever reads on passes over it.
+      changed[at] = '7';
+      places++;
+      assertFalse(verify(changed, ROOTS).holds(), () -> "tag at " + at);
+    }
+    assertEquals(3, places);
+  }
+
+  private static byte[] encoded(X509Certificate certificate) {
+    try {
+      return certificate.getEncoded();
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
