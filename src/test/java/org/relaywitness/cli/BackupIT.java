@@ -85,7 +85,7 @@ class BackupIT {
                   + database.user()
                   + "\ndatabase-password-file = "
                   + password
-                  + "\n");
+                  + "\nallow-superuser = true\n");
 
       Program.run("restore", small.toString(), "--config", config.toString()).exited(0);
 
