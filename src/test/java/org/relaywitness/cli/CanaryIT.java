@@ -206,7 +206,7 @@ class CanaryIT {
         ResultSet row =
             statement.executeQuery(
                 "select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid ="
-                    + " c.relnamespace where c.relkind in ('r', 'm', 'p', 't') or c.relname in"
+                    + " c.relnamespace where c.relkind in ('r', 'm', 'p') or c.relname in"
                     + " ('pg_stat_activity', 'pg_prepared_statements', 'pg_cursors', 'pg_stats')")) {
       while (row.next()) {
         relations.add(row.getString(1));
