@@ -32,8 +32,8 @@ import org.relaywitness.TestBrowser;
 
 /**
  * Makes the pictures under {@code docs/screenshots} again, from the demonstration: each verdict as
- * page and as report, and the other pages. Does nothing unless the system property {@code
- * screenshots} names a folder.
+ * page and as report, in English and from right to left, and the other pages. Does nothing unless
+ * the system property {@code screenshots} names a folder.
  */
 class ScreenshotsIT {
   private static final int WIDTH = 1000;
@@ -86,17 +86,10 @@ class ScreenshotsIT {
 
   private void draw(ChromeDriver browser) throws IOException {
     for (Map.Entry<String, String> verdict : VERDICTS.entrySet()) {
-      browser.get(base + "?" + verdict.getValue());
-      assertTrue(
-          String.valueOf(browser.getPageSource()).contains("verdict " + verdict.getKey() + "\""),
-          verdict.getKey());
-      page(browser, "page-" + verdict.getKey(), WIDTH);
-      try (InputStream report =
-          URI.create(base + "evidence.pdf?" + verdict.getValue()).toURL().openStream()) {
-        sheets("report-" + verdict.getKey(), report.readAllBytes());
-      }
+      answer(browser, verdict.getKey(), verdict.getValue() + "&lang=en", "");
+      answer(browser, verdict.getKey(), verdict.getValue() + "&lang=ar", "-ar");
     }
-    for (String name : List.of("about", "method", "privacy", "coverage")) {
+    for (String name : List.of("about", "method", "privacy", "coverage", "check", "case")) {
       browser.get(base + name);
       page(browser, name, WIDTH);
     }
@@ -110,6 +103,17 @@ class ScreenshotsIT {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
     browser.get(base + "?" + VERDICTS.get("near_in_time"));
     page(browser, "dark", WIDTH);
+  }
+
+  private void answer(ChromeDriver browser, String verdict, String question, String suffix)
+      throws IOException {
+    browser.get(base + "?" + question);
+    assertTrue(
+        String.valueOf(browser.getPageSource()).contains("verdict " + verdict + "\""), verdict);
+    page(browser, "page-" + verdict + suffix, WIDTH);
+    try (InputStream report = URI.create(base + "evidence.pdf?" + question).toURL().openStream()) {
+      sheets("report-" + verdict + suffix, report.readAllBytes());
+    }
   }
 
   /** The whole page, in a window of this width. */
