@@ -29,7 +29,8 @@ final class ReaderPool implements AutoCloseable {
    * Begins a transaction's snapshot, limits its statements, reads the version of what it sees, and
    * asks how far behind a replica is, all in one round trip. It is not behind at all where it has
    * replayed all it received and still receives; otherwise since the last transaction that it has
-   * replayed, which is null where there was none since it started.
+   * replayed, which is null where there was none since it started. Until there was one, what it
+   * received may end with the empty rest of a page, in which there is nothing to replay.
    */
   private static final String BEGIN =
       """
@@ -37,7 +38,9 @@ final class ReaderPool implements AutoCloseable {
              pg_is_in_recovery(),
              case when not pg_is_in_recovery() then null
                   when exists (select from pg_stat_wal_receiver)
-                       and pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() then 0
+                       and pg_wal_lsn_diff(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
+                           < case when pg_last_xact_replay_timestamp() is null then 8192 else 1 end
+                       then 0
                   else extract(epoch from
                          clock_timestamp() - pg_last_xact_replay_timestamp())::bigint end,
              (select version from record_state)

@@ -65,17 +65,16 @@ final class Schema {
 
   /** Brings a schema that is older, or not there yet, to a version that may not be the newest. */
   static void bringTo(DatabaseConfig config, String version) {
-    Flyway flyway =
-        configured()
-            .dataSource(
-                new ConnectionSource(config.writing(), "relaywitness", config.timeouts().connect()))
-            .target(version)
-            .load();
+    ConnectionSource source =
+        new ConnectionSource(config.writing(), "relaywitness", config.timeouts().connect());
     try {
       MigrationVersion wanted = MigrationVersion.fromVersion(version);
       boolean known = false;
-      for (MigrationInfo migration : flyway.info().all()) {
-        known |= migration.isVersioned() && migration.getVersion().equals(wanted);
+      for (MigrationInfo migration : flyway(source).info().all()) {
+        known |=
+            migration.isVersioned()
+                && migration.getVersion().equals(wanted)
+                && migration.getState().isResolved();
       }
       if (!known) {
         throw new StoreException(
@@ -86,7 +85,8 @@ final class Schema {
                 + " version that wrote it or a later one",
             null);
       }
-      refuseNewer(flyway);
+      refuseNewer(flyway(source));
+      Flyway flyway = configured().dataSource(source).target(version).load();
       MigrationInfo current = flyway.info().current();
       if (current == null || current.getVersion().compareTo(wanted) < 0) {
         flyway.migrate();
