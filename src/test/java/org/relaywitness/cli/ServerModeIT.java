@@ -314,6 +314,11 @@ class ServerModeIT {
   @Test
   @Order(7)
   void replica_thatIsBehind_neverTurnsWhatItLacksIntoANo() throws Exception {
+    // A transaction that it replays, so that it can tell how old what it holds is.
+    primary.execute("select pg_current_xact_id()");
+    while (!"t".equals(standby.ask("select pg_last_xact_replay_timestamp() is not null"))) {
+      Thread.sleep(50);
+    }
     standby.execute("select pg_wal_replay_pause()");
     importing(primary.url(), true).exited(0);
     Instant asked = LATE.plus(Duration.ofHours(6));
