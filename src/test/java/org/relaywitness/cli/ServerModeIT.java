@@ -325,7 +325,7 @@ class ServerModeIT {
     String listed =
         String.valueOf(
             primary.ask(
-                "select host(address) from run where first_valid_after = timestamptz '"
+                "select host(address) from run where last_valid_after >= first_valid_after and first_valid_after >= timestamptz '"
                     + LATE
                     + "' and last_valid_after >= timestamptz '"
                     + asked
