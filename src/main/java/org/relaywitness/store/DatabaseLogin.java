@@ -30,6 +30,11 @@ public record DatabaseLogin(String url, String user, String password) {
     properties.setProperty("loginTimeout", Long.toString(loginTimeout(connectTimeout).toSeconds()));
     // The server's details quote values, and a looked-up address is one.
     properties.setProperty("logServerErrorDetail", "false");
+    if (url.contains("targetServerType=")) {
+      // The driver takes a server for a replica where a new session is read only. A role that is so
+      // by its own setting must not look like one; readers' sessions are made read only afterwards.
+      properties.setProperty("options", "-c default_transaction_read_only=off");
+    }
     return properties;
   }
 
