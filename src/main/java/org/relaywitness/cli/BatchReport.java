@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,6 @@ import org.relaywitness.evidence.pdf.ReportVerifier;
 import org.relaywitness.evidence.pdf.Reports;
 import org.relaywitness.lookup.InvalidQuestionException;
 import org.relaywitness.lookup.Lookup;
-import org.relaywitness.lookup.Question;
 import org.relaywitness.lookup.QuestionParser;
 
 /**
@@ -122,18 +120,6 @@ record BatchReport(
     Instant now = clock.instant();
     return records
         .history()
-        .read(
-            snapshot -> {
-              List<CaseEntry> entries = new ArrayList<>();
-              for (BulkLine line : lines) {
-                Question question = line.question();
-                entries.add(
-                    question == null
-                        ? CaseEntry.refused(line)
-                        : CaseEntry.answered(
-                            line.number(), line.id(), Lookup.answer(question, snapshot, now)));
-              }
-              return entries;
-            });
+        .read(snapshot -> CaseEntry.all(lines, question -> Lookup.answer(question, snapshot, now)));
   }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -103,18 +102,7 @@ final class Records {
   List<CaseEntry> entries(List<BulkLine> lines) {
     Instant now = clock.instant();
     return history.read(
-        snapshot -> {
-          List<CaseEntry> entries = new ArrayList<>();
-          for (BulkLine line : lines) {
-            Question question = line.question();
-            entries.add(
-                question == null
-                    ? CaseEntry.refused(line)
-                    : CaseEntry.answered(
-                        line.number(), line.id(), plainAnswer(question, snapshot, now)));
-          }
-          return entries;
-        });
+        snapshot -> CaseEntry.all(lines, question -> plainAnswer(question, snapshot, now)));
   }
 
   QuestionParser parser() {

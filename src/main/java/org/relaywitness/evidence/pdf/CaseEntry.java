@@ -1,11 +1,14 @@
 package org.relaywitness.evidence.pdf;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.bulk.BulkLine;
 import org.relaywitness.evidence.bulk.BulkLine.Written;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.InvalidQuestionException.Problem;
+import org.relaywitness.lookup.Question;
 
 /**
  * One of the questions of a case, with its answer, or why it has none.
@@ -33,6 +36,19 @@ public record CaseEntry(
   /** The answer to a line. */
   public static CaseEntry answered(long line, @Nullable String id, Answer answer) {
     return new CaseEntry(line, id, answer, Written.NOTHING, List.of());
+  }
+
+  /** The lines in their order, each answered or refused. */
+  public static List<CaseEntry> all(List<BulkLine> lines, Function<Question, Answer> answering) {
+    List<CaseEntry> entries = new ArrayList<>();
+    for (BulkLine line : lines) {
+      Question question = line.question();
+      entries.add(
+          question == null
+              ? refused(line)
+              : answered(line.number(), line.id(), answering.apply(question)));
+    }
+    return entries;
   }
 
   /** A line that is no question. */
