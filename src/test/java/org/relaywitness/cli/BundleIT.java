@@ -123,7 +123,9 @@ class BundleIT {
   @Test
   void verify_noBundle_isWrongUsage() throws Exception {
     Program.Result archived = verifying(archive).exited(ExitCode.USAGE);
-    assertTrue(archived.err().contains("this is no evidence bundle"), archived.err());
+    assertTrue(
+        archived.err().contains("this is neither an evidence bundle nor a report in PDF"),
+        archived.err());
     Program.Result absent = verifying(folder.resolve("nowhere.zip")).exited(ExitCode.USAGE);
     assertTrue(absent.err().contains("there is no such file"), absent.err());
   }
