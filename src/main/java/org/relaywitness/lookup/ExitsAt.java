@@ -12,12 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.relaywitness.directory.Appearance;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.lookup.RelayHistory.Extent;
 import org.relaywitness.lookup.RelayHistory.HeldExitList;
 import org.relaywitness.lookup.RelayHistory.HeldScan;
-import org.relaywitness.lookup.RelayHistory.Listing;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 
 /**
@@ -92,21 +90,9 @@ public final class ExitsAt {
           .computeIfAbsent(scan.scan().address(), address -> new ArrayList<>())
           .add(scan);
     }
-    List<Listing> listings = snapshot.listings(window.readFrom(), window.nearTo());
-    // Only a relay that was seen, or that some listing lets exit, can be an exit.
-    Set<Fingerprint> candidates = new HashSet<>(scans.keySet());
-    for (Listing listing : listings) {
-      Appearance appearance = listing.appearance();
-      if (VerdictRule.of(appearance.exit(), appearance.policy(), port) == Verdict.EXIT_POSSIBLE) {
-        candidates.add(appearance.fingerprint());
-      }
-    }
     Map<InetAddress, Verdict> strongest = new HashMap<>();
     timeline
-        .entries(
-            listings.stream()
-                .filter(listing -> candidates.contains(listing.appearance().fingerprint()))
-                .toList())
+        .entries(snapshot.listingsOfExits(scans.keySet(), window.readFrom(), window.nearTo()))
         .forEach(
             (relay, entries) -> {
               Map<InetAddress, List<HeldScan>> seen = scans.getOrDefault(relay, Map.of());

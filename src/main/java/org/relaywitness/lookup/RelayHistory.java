@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Appearance;
+import org.relaywitness.directory.ExitPolicySummary;
 import org.relaywitness.directory.ExitScan;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Flavor;
@@ -74,6 +75,27 @@ public interface RelayHistory {
 
     /** Everything that answering consensuses in the interval list. */
     List<Listing> listings(Instant from, Instant to);
+
+    /**
+     * What answering consensuses in the interval list of these relays, and of every relay that one
+     * of them gives the Exit flag or a policy that accepts some port; others may be among it, and
+     * it is in no order.
+     */
+    default List<Listing> listingsOfExits(Iterable<Fingerprint> also, Instant from, Instant to) {
+      Set<Fingerprint> exits = new HashSet<>();
+      also.forEach(exits::add);
+      List<Listing> listings = listings(from, to);
+      for (Listing listing : listings) {
+        Appearance appearance = listing.appearance();
+        ExitPolicySummary policy = appearance.policy();
+        if (appearance.exit() || (policy != null && policy.allowsSome())) {
+          exits.add(appearance.fingerprint());
+        }
+      }
+      return listings.stream()
+          .filter(listing -> exits.contains(listing.appearance().fingerprint()))
+          .toList();
+    }
 
     /** The scans that saw traffic leave from this address in the interval, in order of time. */
     List<HeldScan> scansOf(InetAddress address, Instant from, Instant to);

@@ -2,7 +2,6 @@ package org.relaywitness.lookup;
 
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
-import org.relaywitness.directory.ExitPolicySummary;
 
 /** The verdict of one listing, and the one over all matching relays. */
 final class VerdictRule {
@@ -13,13 +12,8 @@ final class VerdictRule {
    * the flag may say yes where the summary says no, and a missing summary never says no.
    */
   static Verdict ofEntry(Entry entry, @Nullable Integer port) {
-    return of(entry.way().exit(), entry.way().policy(), port);
-  }
-
-  /** The same of an entry's flag and policy. */
-  static Verdict of(boolean exit, @Nullable ExitPolicySummary policy, @Nullable Integer port) {
-    Boolean allowed = Entry.portAllowed(policy, port);
-    boolean flagSettles = exit && (port == null || port == 80 || port == 443);
+    Boolean allowed = entry.portAllowed(port);
+    boolean flagSettles = entry.way().exit() && (port == null || port == 80 || port == 443);
     if (flagSettles || Boolean.TRUE.equals(allowed)) {
       return Verdict.EXIT_POSSIBLE;
     }

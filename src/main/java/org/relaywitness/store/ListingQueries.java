@@ -76,6 +76,30 @@ final class ListingQueries {
                       r.or_port, r.nickname
             """;
 
+  /**
+   * The month's runs are read once. Only a policy of this very form is left out, so that no other
+   * way to write it is missed.
+   */
+  private static final String OF_EXITS =
+      """
+        with held as materialized (
+             select * from run
+              where first_valid_after >= ? and first_valid_after < ? and last_valid_after >= ?),
+             exits as materialized (
+             select h.relay_id
+               from held h
+               left join policy p on p.id = h.policy_id
+              where h.exit or p.summary <> 'reject 1-65535'
+              union
+             select id from relay where fingerprint = any (?))
+      select r.microdesc, r.first_valid_after, r.last_valid_after, r.or_port, r.exit, r.bad_exit,
+             inet_send(r.address), f.fingerprint, r.nickname, p.summary
+        from exits e
+        join held r on r.relay_id = e.relay_id
+        join relay f on f.id = r.relay_id
+        left join policy p on p.id = r.policy_id
+      """;
+
   private static final String ORDER =
       " order by r.first_valid_after, r.microdesc, f.fingerprint, r.address, r.last_valid_after,"
           + " r.or_port, r.nickname";
@@ -96,7 +120,7 @@ final class ListingQueries {
 
   List<Listing> of(InetAddress address, Instant from, Instant to) throws SQLException {
     return select(
-        "r.address = ?::inet",
+        SELECT + "r.address = ?::inet" + ORDER,
         (select, index) -> select.setString(index, Addresses.format(address)),
         from,
         to);
@@ -105,7 +129,9 @@ final class ListingQueries {
   List<Listing> of(Iterable<Fingerprint> relays, Instant from, Instant to) throws SQLException {
     byte[][] fingerprints = bytes(relays);
     return select(
-        "r.relay_id = any (array(select id from relay where fingerprint = any (?)))",
+        SELECT
+            + "r.relay_id = any (array(select id from relay where fingerprint = any (?)))"
+            + ORDER,
         (select, index) -> select.setArray(index, connection.createArrayOf("bytea", fingerprints)),
         from,
         to);
@@ -119,7 +145,7 @@ final class ListingQueries {
 
   List<Listing> in(IpNetwork network, Instant from, Instant to) throws SQLException {
     return select(
-        "r.address between ?::inet and ?::inet",
+        SELECT + "r.address between ?::inet and ?::inet" + ORDER,
         (select, index) -> {
           select.setString(index, Addresses.format(network.address()));
           select.setString(index + 1, Addresses.format(network.last()));
@@ -129,7 +155,17 @@ final class ListingQueries {
   }
 
   List<Listing> all(Instant from, Instant to) throws SQLException {
-    return select("true", (select, index) -> {}, from, to);
+    return select(SELECT + "true" + ORDER, (select, index) -> {}, from, to);
+  }
+
+  /** In no order. */
+  List<Listing> ofExits(Iterable<Fingerprint> also, Instant from, Instant to) throws SQLException {
+    byte[][] fingerprints = bytes(also);
+    return select(
+        OF_EXITS,
+        (select, index) -> select.setArray(index, connection.createArrayOf("bytea", fingerprints)),
+        from,
+        to);
   }
 
   List<Listing> ofAddresses(List<Sought<InetAddress>> spans) throws SQLException {
@@ -180,13 +216,13 @@ final class ListingQueries {
         : Times.bound(Times.start(Times.month(from)));
   }
 
-  private List<Listing> select(String condition, Binding binding, Instant from, Instant to)
+  private List<Listing> select(String sql, Binding binding, Instant from, Instant to)
       throws SQLException {
     List<Listing> listings = new ArrayList<>();
     if (!from.isBefore(to)) {
       return listings;
     }
-    try (PreparedStatement select = connection.prepareStatement(SELECT + condition + ORDER)) {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setFetchSize(5_000);
       select.setObject(1, firstMonth(from));
       select.setObject(2, Times.bound(to));

@@ -109,6 +109,11 @@ final class SnapshotReader implements Snapshot {
   }
 
   @Override
+  public List<Listing> listingsOfExits(Iterable<Fingerprint> also, Instant from, Instant to) {
+    return query("read listings", () -> listings.ofExits(also, from, to));
+  }
+
+  @Override
   public List<HeldScan> scansOf(InetAddress address, Instant from, Instant to) {
     return query("read scans", () -> scans.of(address, from, to));
   }

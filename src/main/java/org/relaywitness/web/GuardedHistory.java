@@ -109,6 +109,11 @@ final class GuardedHistory implements RelayHistory {
     }
 
     @Override
+    public List<Listing> listingsOfExits(Iterable<Fingerprint> also, Instant from, Instant to) {
+      return tried(() -> snapshot.listingsOfExits(also, from, to));
+    }
+
+    @Override
     public List<HeldScan> scansOf(InetAddress address, Instant from, Instant to) {
       return tried(() -> snapshot.scansOf(address, from, to));
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,22 +23,26 @@ import org.relaywitness.store.Store;
 
 /**
  * How long lookups take with an import beside them and without, in one run: two threads, each with
- * a question every 10 ms, over a week of 7,000 relays. Argument: days to import beside them (14).
+ * a question every 10 ms, over a week of 7,000 relays in the embedded database; the import is the
+ * command as its user types it, a process of its own that joins the same database. Argument: days
+ * to import beside the lookups (30).
  *
  * <pre>
  * java -Xmx1g -cp target/test-classes:target/relaywitness.jar \
- *     org.relaywitness.importer.BesideImportBenchmark 14
+ *     org.relaywitness.importer.BesideImportBenchmark 30
  * </pre>
  */
 final class BesideImportBenchmark {
   private static final int RELAYS = 7_000;
-  private static final long SECONDS_ALONE = 10;
+  private static final long SECONDS_ALONE = 20;
   private static final long EVERY = Duration.ofMillis(10).toNanos();
 
+  private final Path folder;
   private final Store store;
   private final List<Question> questions;
 
-  private BesideImportBenchmark(Store store, List<Question> questions) {
+  private BesideImportBenchmark(Path folder, Store store, List<Question> questions) {
+    this.folder = folder;
     this.store = store;
     this.questions = questions;
   }
@@ -47,11 +50,10 @@ final class BesideImportBenchmark {
   /** Prints the figures. */
   public static void main(String[] arguments)
       throws IOException, InterruptedException, ExecutionException {
-    int days = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 14;
-    // Made before, so that making it takes no time from the import or the lookups.
-    Path more = Files.createTempFile("relaywitness-beside", ".tar");
-    try (EmbeddedDatabase database = EmbeddedDatabase.temporary();
-        Store store = Store.open(database.createDatabase("beside"))) {
+    int days = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 30;
+    Path folder = Files.createTempDirectory("relaywitness-beside");
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(folder.resolve("data"));
+        Store store = Store.open(database.config())) {
       Instant from = WholeHistoryBenchmark.WEEK.minus(Duration.ofDays(days));
       Span span =
           new Span(
@@ -61,45 +63,64 @@ final class BesideImportBenchmark {
               RELAYS,
               0.004, /* exits */
               true);
+      // Made before, so that making it takes no time from the import or the lookups.
       try (InputStream documents = new HistoryStream(2, RELAYS).open(span)) {
-        Files.copy(documents, more, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(documents, folder.resolve("more.tar"));
       }
       HistoryStream week = new HistoryStream(1, RELAYS);
       WholeHistoryBenchmark.importInto(
           store, List.of(), week.open(WholeHistoryBenchmark.week(RELAYS)));
-      new BesideImportBenchmark(store, WholeHistoryBenchmark.questions(week.relays())).run(more);
+      new BesideImportBenchmark(folder, store, WholeHistoryBenchmark.questions(week.relays()))
+          .run();
     } finally {
-      Files.delete(more);
+      WholeHistoryBenchmark.delete(folder);
     }
   }
 
-  private void run(Path more) throws InterruptedException, ExecutionException {
+  private void run() throws InterruptedException, ExecutionException {
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try {
       ask(threads, forSeconds(threads)); // warming up
       double[] alone = ask(threads, forSeconds(threads));
       print("without an import", alone);
-      long begun = System.nanoTime();
-      Future<ImportSummary> importing =
-          threads.submit(
-              () -> WholeHistoryBenchmark.importInto(store, List.of(more), /* documents */ null));
+      Future<String> importing = threads.submit(this::importMore);
       double[] beside = ask(threads, importing);
       print("beside an import", beside);
-      System.out.printf(
-          Locale.ROOT,
-          "the import: %,d entries in %.1f s%n",
-          importing.get().entries(),
-          (System.nanoTime() - begun) / 1e9);
+      System.out.println("the import: " + importing.get());
       double[] after = ask(threads, forSeconds(threads));
       print("after it", after);
       System.out.printf(
           Locale.ROOT,
-          "p99 beside / without: %.2f x (after: %.2f x)%n",
+          "p99 beside / without: %.2f x (p50: %.2f x; p99 after / without: %.2f x)%n",
           at(beside, 99) / at(alone, 99),
-          at(beside, 99) / at(after, 99));
+          at(beside, 50) / at(alone, 50),
+          at(after, 99) / at(alone, 99));
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** The summary that the command prints. */
+  private String importMore() throws IOException, InterruptedException {
+    Path printed = folder.resolve("printed");
+    Process process =
+        new ProcessBuilder(
+                "./relaywitness",
+                "import",
+                "--json",
+                "--data",
+                folder.resolve("data").toString(),
+                folder.resolve("more.tar").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(printed.toFile())
+            .start();
+    int exit = process.waitFor();
+    List<String> lines = Files.readAllLines(printed);
+    String summary = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+    if (exit != 0) {
+      throw new IOException("import ended with " + exit + ": " + summary);
+    }
+    return summary;
   }
 
   private static Future<?> forSeconds(ExecutorService threads) {

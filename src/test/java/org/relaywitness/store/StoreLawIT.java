@@ -307,6 +307,7 @@ class StoreLawIT {
             Instant begin = START.plusSeconds(3600L * from - 60);
             Instant end = begin.plusSeconds(3600L * (10 - from));
             compareDays(snapshot, begin, end);
+            compareExits(snapshot, begin, end);
             assertEquals(
                 within(truth, begin, end),
                 decode(snapshot.listings(begin, end), truth.keySet(), begin, end));
@@ -340,6 +341,24 @@ class StoreLawIT {
             .filter(held -> !held.time().isBefore(begin) && held.time().isBefore(end))
             .toList(),
         snapshot.exitLists(begin, end));
+  }
+
+  /** The exits, and a relay asked for besides, are those found among everything. */
+  private static void compareExits(Snapshot snapshot, Instant begin, Instant end) {
+    Fingerprint also = APPEARANCES.get(0).fingerprint();
+    List<Listing> all = snapshot.listings(begin, end);
+    Set<Fingerprint> exits =
+        all.stream()
+            .map(Listing::appearance)
+            .filter(one -> one.exit() || (one.policy() != null && one.policy().allowsSome()))
+            .map(Appearance::fingerprint)
+            .collect(Collectors.toSet());
+    exits.add(also);
+    assertEquals(
+        all.stream()
+            .filter(one -> exits.contains(one.appearance().fingerprint()))
+            .collect(Collectors.toSet()),
+        new HashSet<>(snapshot.listingsOfExits(List.of(also), begin, end)));
   }
 
   /** Many spans in one query say what each says alone, in the same order. */
