@@ -27,10 +27,16 @@ import org.relaywitness.store.RecordState.Line;
  * first_valid_after}, whatever the length of the history.
  */
 final class ListingQueries {
-  private static final String SELECT =
+  /** In the order in which a row is read. */
+  private static final String COLUMNS =
       """
       select r.microdesc, r.first_valid_after, r.last_valid_after, r.or_port, r.exit, r.bad_exit,
              inet_send(r.address), f.fingerprint, r.nickname, p.summary
+      """;
+
+  private static final String SELECT =
+      COLUMNS
+          + """
         from run r
         join relay f on f.id = r.relay_id
         left join policy p on p.id = r.policy_id
@@ -38,11 +44,7 @@ final class ListingQueries {
          and\s""";
 
   /** Many spans at once; the subquery keeps the planner to one index range scan for each. */
-  private static final String SELECT_MANY =
-      """
-      select r.microdesc, r.first_valid_after, r.last_valid_after, r.or_port, r.exit, r.bad_exit,
-             inet_send(r.address), f.fingerprint, r.nickname, p.summary, k.n
-      """;
+  private static final String SELECT_MANY = COLUMNS + ", k.n ";
 
   private static final String OF_ADDRESSES =
       SELECT_MANY
@@ -92,8 +94,9 @@ final class ListingQueries {
               where h.exit or p.summary <> 'reject 1-65535'
               union
              select id from relay where fingerprint = any (?))
-      select r.microdesc, r.first_valid_after, r.last_valid_after, r.or_port, r.exit, r.bad_exit,
-             inet_send(r.address), f.fingerprint, r.nickname, p.summary
+      """
+          + COLUMNS
+          + """
         from exits e
         join held r on r.relay_id = e.relay_id
         join relay f on f.id = r.relay_id
