@@ -9,17 +9,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.relaywitness.TestFolders;
 import org.relaywitness.directory.Sha256;
 
 /** Any documents in any order, in any sessions, with any removals: what is in is found. */
@@ -62,11 +61,7 @@ class DocumentPropertyTest {
       check(reader);
       check(new DocumentArchive(folder));
     } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      TestFolders.delete(folder);
     }
   }
 

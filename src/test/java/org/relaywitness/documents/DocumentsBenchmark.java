@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import org.relaywitness.TestFolders;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.sample.SampleArchive;
 import org.relaywitness.sample.SampleDocument;
@@ -61,11 +61,7 @@ final class DocumentsBenchmark {
       }
       benchmark.print(folder);
     } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      TestFolders.delete(folder);
     }
   }
 

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -16,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.relaywitness.TestFolders;
 
 /**
  * Fuzzes every {@link FuzzTarget} with Jazzer, each in a JVM of its own with 512 MiB of heap, two
@@ -108,11 +107,7 @@ final class FuzzProgramme {
       return outcomes;
     } finally {
       places.shutdownNow();
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      TestFolders.delete(folder);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import org.relaywitness.TestFolders;
 import org.relaywitness.importer.HistoryStream.Span;
 import org.relaywitness.lookup.Lookup;
 import org.relaywitness.lookup.Question;
@@ -73,7 +74,7 @@ final class BesideImportBenchmark {
       new BesideImportBenchmark(folder, store, WholeHistoryBenchmark.questions(week.relays()))
           .run();
     } finally {
-      WholeHistoryBenchmark.delete(folder);
+      TestFolders.delete(folder);
     }
   }
 

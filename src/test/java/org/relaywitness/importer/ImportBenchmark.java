@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.TestFolders;
 import org.relaywitness.archive.ArchiveLimits;
 import org.relaywitness.archive.ArchiveProblem;
 import org.relaywitness.archive.ArchiveReader;
@@ -125,11 +125,7 @@ final class ImportBenchmark {
       boolean keep = arguments.length > 3 && arguments[3].equals("documents");
       measure(archive, folder, keep ? folder.resolve("documents") : null);
     } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      TestFolders.delete(folder);
     }
   }
 

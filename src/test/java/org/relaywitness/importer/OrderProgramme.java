@@ -10,10 +10,10 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.relaywitness.TestFolders;
 import org.relaywitness.archive.ArchiveLimits;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.sample.SampleArchive;
@@ -62,11 +62,7 @@ final class OrderProgramme {
           "%d orders of %d files, in %d s: each time %s%n",
           orders, programme.files().size(), (System.nanoTime() - begun) / 1_000_000_000, digest);
     } finally {
-      try (Stream<Path> found = Files.walk(folder)) {
-        for (Path file : found.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      TestFolders.delete(folder);
     }
   }
 

@@ -17,12 +17,11 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.TestFolders;
 import org.relaywitness.archive.ArchiveLimits;
 import org.relaywitness.importer.HistoryStream.Relay;
 import org.relaywitness.importer.HistoryStream.Span;
@@ -76,15 +75,7 @@ final class WholeHistoryBenchmark {
         Store store = Store.open(database.config())) {
       new WholeHistoryBenchmark(store, share).run(database.config());
     } finally {
-      delete(folder);
-    }
-  }
-
-  static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+      TestFolders.delete(folder);
     }
   }
 

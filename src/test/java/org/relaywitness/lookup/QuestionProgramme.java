@@ -24,8 +24,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.TestFolders;
 import org.relaywitness.archive.ArchiveLimits;
 import org.relaywitness.directory.ExitScan;
 import org.relaywitness.directory.Fingerprint;
@@ -115,11 +115,7 @@ final class QuestionProgramme {
       programme.run(questions);
       System.out.println(programme);
     } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      TestFolders.delete(folder);
     }
   }
 

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.relaywitness.TestFolders;
 import org.relaywitness.sample.SampleArchive;
 import org.relaywitness.sample.SampleDocument;
 import org.relaywitness.sample.SampleOptions;
@@ -52,11 +52,7 @@ final class BombProgramme {
         throw new IllegalStateException(String.join("\n", programme.faults));
       }
     } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      TestFolders.delete(folder);
     }
   }
 

@@ -10,13 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.relaywitness.TestFolders;
 import org.relaywitness.sample.SampleArchive;
 import org.relaywitness.sample.SampleOptions;
 import org.relaywitness.store.DatabaseLogin;
@@ -67,11 +66,7 @@ final class FaultProgramme {
         throw new IllegalStateException(String.join("\n", programme.faults));
       }
     } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      TestFolders.delete(folder);
     }
   }
 

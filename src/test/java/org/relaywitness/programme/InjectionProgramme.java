@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.relaywitness.TestFolders;
 import org.relaywitness.sample.SampleArchive;
 import org.relaywitness.sample.SampleDocument;
 import org.relaywitness.sample.SampleOptions;
@@ -95,11 +94,7 @@ final class InjectionProgramme {
         throw new IllegalStateException(programme.faults().size() + " came through");
       }
     } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      TestFolders.delete(folder);
     }
   }
 

@@ -14,13 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.relaywitness.TestFolders;
 import org.relaywitness.archive.ArchiveLimits;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.documents.DocumentArchive;
@@ -104,11 +104,7 @@ final class HttpBenchmark {
       }
     } finally {
       if (!keep) {
-        try (Stream<Path> files = Files.walk(folder)) {
-          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(file);
-          }
-        }
+        TestFolders.delete(folder);
       }
     }
   }
