@@ -35,7 +35,7 @@ public record CaseCheckView(
   static CaseCheckView of(List<Part> parts, ReportFindings found, boolean identical, Texts texts) {
     List<String> paragraphs = new ArrayList<>();
     if (identical) {
-      paragraphs.add(texts.text("check.identical"));
+      paragraphs.add(texts.text("check.case.identical"));
     }
     return new CaseCheckView(
         texts,

@@ -19,8 +19,12 @@ import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.AnswerExamples;
+import org.relaywitness.evidence.Language;
+import org.relaywitness.evidence.Texts;
 import org.relaywitness.evidence.pdf.CaseEntry;
 import org.relaywitness.evidence.pdf.CasePdf;
 import org.relaywitness.evidence.pdf.OpenReport;
@@ -139,6 +143,34 @@ class CaseRouteTest {
     assertTrue(page.contains("203.0.113.300 2024-03-05T13:07:00Z"), "what was typed is kept");
     assertTrue(page.contains("&lt;/textarea"), page);
     assertFalse(page.contains("<script>alert"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void lines_bad_areToldInTheLanguage(Language language) throws Exception {
+    String lines =
+        """
+        neither
+        on 2024-03-05 14:07:00 UTC
+        2024-03-05 14:07:00 UTC 198.51.100.7 198.51.100.8
+        198.51.100.7 seen
+        198.51.100.7 2024-03-05 14:07:00 UTC or 2024-03-05 14:08:00 UTC
+        """;
+    Texts texts = Texts.of(language);
+
+    HttpResponse<byte[]> reply = send("/case?lang=" + language.tag(), lines, "");
+
+    assertEquals(400, reply.statusCode());
+    String page = new String(reply.body(), StandardCharsets.UTF_8);
+    for (String code :
+        List.of(
+            "malformed", "address_missing", "several_addresses", "time_missing", "several_times")) {
+      String told = texts.text("problem.line." + code);
+      assertTrue(
+          page.contains(told) || language == Language.ENGLISH, () -> told + " is not in " + page);
+    }
+    assertEquals(5, page.split("<li>", -1).length - 1, page);
+    assertEquals(language == Language.ENGLISH, page.contains("expected"), page);
   }
 
   @Test
