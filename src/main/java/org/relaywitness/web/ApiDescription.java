@@ -37,6 +37,7 @@ public record ApiDescription(byte[] bytes, String introduction, List<Operation> 
           "bulk_busy",
           "bulk_lines",
           "bulk_time",
+          "busy",
           "method",
           "request",
           "too_many_requests",

@@ -51,6 +51,9 @@ final class OriginalRoute implements Route {
 
   @Override
   public Reply failure(Parameters sent, Failure reason) {
+    if (reason == Failure.BUSY) {
+      return refused(reason.key(), reason.status(), TEXTS.text("error.busy.detail"));
+    }
     // The original said so with status 500, and its clients know these words.
     return reason == Failure.UNAVAILABLE
         ? refused("unavailable", 500, "Database error.")

@@ -59,6 +59,7 @@ interface Route {
     FORM("form", 400),
     FORM_LARGE("form_large", 413),
     FAULT("fault", 500),
+    BUSY("busy", 503),
     UNAVAILABLE("unavailable", 503);
 
     private final String key;

@@ -12,9 +12,11 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee11.servlet.HttpOutput;
@@ -43,13 +45,17 @@ final class RouteServlet extends HttpServlet {
   /** A streamed body holds its thread until the client has read it; some are for the others. */
   private static final Semaphore STREAMS = new Semaphore(16);
 
+  private static final String SOON = "2";
+
   private final transient Route route;
+  private final transient Turns turns;
   private final String name;
 
   /** A servlet for a route, which the log and the metrics call by this name. */
-  RouteServlet(String name, Route route) {
+  RouteServlet(String name, Route route, Turns turns) {
     this.name = name;
     this.route = route;
+    this.turns = turns;
   }
 
   @Override
@@ -76,7 +82,8 @@ final class RouteServlet extends HttpServlet {
           response);
       return;
     }
-    Reply reply = reply(query(request));
+    Parameters query = query(request);
+    Reply reply = inTurn(query, () -> route.reply(query));
     EntityTag tag = EntityTag.find(reply);
     if (tag != null) {
       response.setHeader("ETag", tag.toString());
@@ -132,15 +139,7 @@ final class RouteServlet extends HttpServlet {
         Parameters.of(
                 new String(body, StandardCharsets.UTF_8), null, null, route.formFields(), ENGLISH)
             .speaking(languages(request));
-    try {
-      return route.posted(query, form);
-    } catch (RecordsUnavailableException e) {
-      LOG.error("{}: the records cannot be read: {}", name, Faults.describe(e));
-      return failure(query, Route.Failure.UNAVAILABLE);
-    } catch (RuntimeException e) {
-      LOG.error("{}: fault: {}", name, Faults.describe(e));
-      return failure(query, Route.Failure.FAULT);
-    }
+    return inTurn(query, () -> route.posted(query, form));
   }
 
   /** The reply to a form with a file, which stays in memory and is forgotten with the request. */
@@ -162,15 +161,7 @@ final class RouteServlet extends HttpServlet {
       // Jetty has a kind of exception for each way in which a form can be malformed or too long.
       return failure(query, Route.Failure.FORM);
     }
-    try {
-      return route.received(query, file);
-    } catch (RecordsUnavailableException e) {
-      LOG.error("{}: the records cannot be read: {}", name, Faults.describe(e));
-      return failure(query, Route.Failure.UNAVAILABLE);
-    } catch (RuntimeException e) {
-      LOG.error("{}: fault: {}", name, Faults.describe(e));
-      return failure(query, Route.Failure.FAULT);
-    }
+    return inTurn(query, () -> route.received(query, file));
   }
 
   /** A holder of this servlet; files that it takes are kept in memory, never on a disk. */
@@ -225,16 +216,25 @@ final class RouteServlet extends HttpServlet {
     }
   }
 
-  private Reply reply(Parameters parameters) {
+  /** Has the route think when it is its turn; whatever goes wrong becomes a reply that tells it. */
+  private Reply inTurn(Parameters query, Callable<Reply> thinking) {
+    if (!turns.begin()) {
+      Reply busy = failure(query, Route.Failure.BUSY);
+      Map<String, String> headers = new HashMap<>(busy.headers());
+      headers.put("Retry-After", SOON);
+      return busy.with(headers);
+    }
     try {
-      return route.reply(parameters);
+      return thinking.call();
     } catch (RecordsUnavailableException e) {
       LOG.error("{}: the records cannot be read: {}", name, Faults.describe(e));
-      return failure(parameters, Route.Failure.UNAVAILABLE);
+      return failure(query, Route.Failure.UNAVAILABLE);
     } catch (Exception | Error e) {
       // An error too: Jetty would log the path, which for networks is what was looked up.
       LOG.error("{}: fault: {}", name, Faults.describe(e));
-      return failure(parameters, Route.Failure.FAULT);
+      return failure(query, Route.Failure.FAULT);
+    } finally {
+      turns.end();
     }
   }
 

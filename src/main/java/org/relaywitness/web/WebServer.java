@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class WebServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final int REQUEST_HEADER_LIMIT = 8 * 1024;
-  private static final int MAX_THREADS = 64;
+
+  /** For all that have a turn or wait for one, for bulk questions, streams, and what is cheap. */
+  private static final int MAX_THREADS = 300;
 
   /** Further ones wait until one ends; each takes some ten KiB. */
   private static final int MAX_CONNECTIONS = 1000;
@@ -43,6 +45,7 @@ public final class WebServer implements AutoCloseable {
   private final Clock clock;
   private final SecurityHeaders headers;
   private final SlowClients.Limits slowness;
+  private final Turns.Limits load;
   private final Metrics metrics;
   private @Nullable Server server;
   private @Nullable ServerConnector connector;
@@ -73,10 +76,18 @@ public final class WebServer implements AutoCloseable {
       FairUse fairUse,
       Site site,
       Metrics metrics) {
-    this(history, documents, clock, fairUse, site, metrics, SlowClients.Limits.DEFAULT);
+    this(
+        history,
+        documents,
+        clock,
+        fairUse,
+        site,
+        metrics,
+        SlowClients.Limits.DEFAULT,
+        Turns.Limits.DEFAULT);
   }
 
-  /** As the others, with another idea of what is too slow. */
+  /** As the others, with another idea of what is too slow and what is too much. */
   WebServer(
       RelayHistory history,
       Documents documents,
@@ -84,8 +95,10 @@ public final class WebServer implements AutoCloseable {
       FairUse fairUse,
       Site site,
       Metrics metrics,
-      SlowClients.Limits slowness) {
+      SlowClients.Limits slowness,
+      Turns.Limits load) {
     this.slowness = slowness;
+    this.load = load;
     this.headers = new SecurityHeaders(fairUse, site.publicUrl());
     this.fairUse = fairUse;
     this.metrics = metrics;
@@ -148,10 +161,15 @@ public final class WebServer implements AutoCloseable {
     ServletContextHandler context =
         new ServletContextHandler(
             ServletContextHandler.NO_SESSIONS | ServletContextHandler.NO_SECURITY);
+    Turns turns = new Turns(load);
+    // Whoever asks whether the process lives does not wait behind the others.
+    Turns watching = new Turns(load);
     routes.forEach(
-        (path, route) ->
-            // "" is the root itself; "/" is whatever no other path takes.
-            context.addServlet(new RouteServlet(Watched.name(path), route).holder(), path));
+        (path, route) -> {
+          Turns whose = path.startsWith("/health/") ? watching : turns;
+          // "" is the root itself; "/" is whatever no other path takes.
+          context.addServlet(new RouteServlet(Watched.name(path), route, whose).holder(), path);
+        });
     context.addServlet(
         new ServletHolder(new BulkServlet(new BulkRecords(history, clock, metrics))),
         BulkServlet.PATH);

@@ -32,7 +32,8 @@ class SlowClientsTest {
             FairUse.OFF,
             Site.UNNAMED,
             new Metrics(),
-            limits);
+            limits,
+            Turns.Limits.DEFAULT);
     server.start("127.0.0.1", 0);
     return server;
   }
