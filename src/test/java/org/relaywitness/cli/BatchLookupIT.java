@@ -3,17 +3,14 @@ package org.relaywitness.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -130,33 +127,5 @@ class BatchLookupIT {
     Path output = Files.writeString(folder.resolve("kept.csv"), "kept");
     batch("--batch", file("bad.csv", "1,2\n").toString(), "-o", output.toString()).exited(2);
     assertEquals("kept", Files.readString(output));
-  }
-
-  /** The script of docs/bulk.md prints what the page shows. */
-  @Test
-  void documentedPython_runs_andPrintsWhatIsShown() throws Exception {
-    assumeTrue(
-        Stream.of("/usr/bin/python3", "/usr/local/bin/python3")
-            .anyMatch(python -> Files.isExecutable(Path.of(python))),
-        "no python3 here");
-    String page = Files.readString(Path.of("docs/bulk.md"));
-    String script = block(page, "```python\n").replace("http://localhost:8080", base);
-    Path questions = file("attacks.csv", block(page, "```csv\n"));
-    Path out = folder.resolve("python.out");
-    Process python =
-        new ProcessBuilder(
-                List.of("python3", file("ask.py", script).toString(), questions.toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start();
-    assertTrue(python.waitFor(120, TimeUnit.SECONDS));
-
-    assertEquals(block(page, "```text\n"), Files.readString(out, StandardCharsets.UTF_8));
-    assertEquals(0, python.exitValue());
-  }
-
-  private static String block(String page, String start) {
-    int from = page.indexOf(start) + start.length();
-    return page.substring(from, page.indexOf("```", from));
   }
 }

@@ -230,8 +230,16 @@ final class Cms {
     return MessageDigest.getInstance(name).digest(bytes);
   }
 
-  /** Whether the bytes are the one way in which DER writes what was read. */
+  /**
+   * Whether the bytes are the one way in which DER writes what was read. The signer is also written
+   * from its parts, since the library reads those under any tag.
+   */
   boolean isCanonical(byte[] encoded) throws IOException {
-    return Arrays.equals(encoded, data.toASN1Structure().getEncoded(ASN1Encoding.DER));
+    SignedData form = SignedData.getInstance(data.toASN1Structure().getContent());
+    ASN1Primitive read = form.getSignerInfos().getObjectAt(0).toASN1Primitive();
+    return Arrays.equals(encoded, data.toASN1Structure().getEncoded(ASN1Encoding.DER))
+        && Arrays.equals(
+            read.getEncoded(ASN1Encoding.DER),
+            signer.toASN1Structure().getEncoded(ASN1Encoding.DER));
   }
 }

@@ -180,6 +180,19 @@ class ReportVerifierTest {
   }
 
   @Test
+  void signed_otherTagOfTheSignedAttributes_isFound() {
+    String text = new String(SIGNED, StandardCharsets.ISO_8859_1);
+    int attributes = text.indexOf("301806092A864886F70D010903", PLAIN.length);
+    int at = text.lastIndexOf("A0", attributes) + 1;
+    assertTrue(at > 0 && attributes - at < 8, "the tag stands before the first attribute");
+    for (char digit : new char[] {'1', '2', '7', 'F'}) {
+      byte[] changed = SIGNED.clone();
+      changed[at] = (byte) digit;
+      assertFalse(verify(changed, ROOTS).holds(), () -> "tag A" + digit);
+    }
+  }
+
+  @Test
   void signed_nameInOtherLetterCase_isFound() {
     X509Certificate signer = SignedReports.KEY.chain().get(0);
     String name = signer.getIssuerX500Principal().getName().replaceFirst("CN=([^,]*).*", "$1");
