@@ -28,7 +28,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.relaywitness.GoldenFile;
 import org.relaywitness.TestBrowser;
@@ -216,13 +215,13 @@ class DemoIT {
     ChromeDriver browser = TestBrowser.start(folder.resolve("chromium"), true);
     try {
       browser.get(base + "/");
-      browser.findElement(By.name("ip")).sendKeys("203.0.113.77");
-      browser.findElement(By.name("date")).sendKeys("2024-03-06");
-      browser.findElement(By.name("time")).sendKeys("13:30");
-      browser.findElement(By.name("zone")).sendKeys("Europe/Berlin");
+      TestBrowser.fill(browser, "ip", "203.0.113.77");
+      TestBrowser.fill(browser, "date", "2024-03-06");
+      TestBrowser.fill(browser, "time", "13:30");
+      TestBrowser.fill(browser, "zone", "Europe/Berlin");
       TestBrowser.submit(browser, "#verdict");
 
-      String page = browser.findElement(By.tagName("main")).getText();
+      String page = TestBrowser.text(browser, "main");
       assertTrue(page.contains("Yes: a Tor exit, seen by a test"), page);
       assertTrue(page.contains("6 March 2024, 13:30:00 (Europe/Berlin, UTC+01:00)"), page);
       assertTrue(page.contains("6 March 2024, 12:30:00 UTC"), page);

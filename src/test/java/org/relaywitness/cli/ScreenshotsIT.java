@@ -2,6 +2,8 @@ package org.relaywitness.cli;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.relaywitness.TestBrowser.setScheme;
+import static org.relaywitness.TestBrowser.setWindow;
 
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -12,7 +14,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,10 +98,8 @@ class ScreenshotsIT {
     page(browser, "form", WIDTH);
     browser.get(base + "?" + VERDICTS.get("exit_observed"));
     page(browser, "narrow", 320);
-    paper(browser, "letter", 8.5, 11);
-    browser.executeCdpCommand(
-        "Emulation.setEmulatedMedia",
-        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+    sheets("letter", TestBrowser.printed(browser, 8.5, 11));
+    setScheme(browser, "dark");
     browser.get(base + "?" + VERDICTS.get("near_in_time"));
     page(browser, "dark", WIDTH);
   }
@@ -123,22 +122,6 @@ class ScreenshotsIT {
         String.valueOf(browser.executeScript("return document.documentElement.scrollHeight"));
     setWindow(browser, width, Integer.parseInt(height));
     save(name, ImageIO.read(new ByteArrayInputStream(browser.getScreenshotAs(OutputType.BYTES))));
-  }
-
-  private static void setWindow(ChromeDriver browser, int width, int height) {
-    browser.executeCdpCommand(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
-  }
-
-  private void paper(ChromeDriver browser, String name, double width, double height)
-      throws IOException {
-    Object pdf =
-        browser
-            .executeCdpCommand(
-                "Page.printToPDF", Map.of("paperWidth", width, "paperHeight", height))
-            .get("data");
-    sheets(name, Base64.getDecoder().decode(String.valueOf(pdf)));
   }
 
   /** The first sheets, side by side. */

@@ -8,9 +8,6 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +16,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.relaywitness.documents.Documents;
-import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
 import org.relaywitness.lookup.RelayHistory;
 import tools.jackson.databind.JsonNode;
@@ -32,11 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The description of the API against the running service: every path, field and error. */
 class ApiDescriptionTest {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final WebServer SERVER =
-      new WebServer(
-          ExampleRecords.history(), new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF);
+  @AutoClose private static final ExampleSite SITE = new ExampleSite();
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
   private static final JsonNode DESCRIPTION = JSON.readTree(ApiDescription.load().bytes());
@@ -92,23 +84,9 @@ class ApiDescriptionTest {
   private static final Set<String> ASKED_ELSEWHERE =
       Set.of("/evidence.pdf", "/evidence.zip", BulkServlet.PATH);
 
-  @BeforeAll
-  static void start() {
-    SERVER.start("127.0.0.1", 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
-
-  private static HttpResponse<String> get(WebServer server, String path)
+  private static HttpResponse<String> get(ExampleSite site, String path)
       throws IOException, InterruptedException {
-    return CLIENT.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-            .header("Accept", "application/json")
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+    return site.get(path, "Accept", "application/json");
   }
 
   private static JsonNode operation(String path) {
@@ -171,7 +149,7 @@ class ApiDescriptionTest {
 
   /** A value of the answer to a question that has one. */
   private static String first(String place) throws IOException, InterruptedException {
-    return JSON.readTree(get(SERVER, "/api/v1/lookup?" + ASKED).body()).at(place).asString();
+    return JSON.readTree(get(SITE, "/api/v1/lookup?" + ASKED).body()).at(place).asString();
   }
 
   @Test
@@ -184,7 +162,7 @@ class ApiDescriptionTest {
       for (String question : path.getValue()) {
         HttpResponse<String> response =
             get(
-                SERVER,
+                SITE,
                 question
                     .replace("%FINGERPRINT%", first("/relays/0/fingerprint"))
                     .replace("%DOCUMENT%", first("/consensuses/0/sha256")));
@@ -235,21 +213,16 @@ class ApiDescriptionTest {
     JsonNode operation = DESCRIPTION.get("paths").get(BulkServlet.PATH).get("post");
     Schema rows = schema(operation.at("/responses/200/content").get("application/json"));
     HttpResponse<String> response =
-        CLIENT.send(
-            HttpRequest.newBuilder(
-                    URI.create("http://127.0.0.1:" + SERVER.port() + BulkServlet.PATH))
-                .header("Content-Type", "application/json")
-                .POST(
-                    HttpRequest.BodyPublishers.ofString(
-                        "[{\"address\":\""
-                            + ExampleRecords.OBSERVED
-                            + "\",\"at\":\"2024-03-05T13:07:00Z\",\"id\":\"a\"},"
-                            + "{\"address\":\""
-                            + ExampleRecords.ABSENT
-                            + "\",\"date\":\"2024-03-05\"},"
-                            + "{\"address\":\"1\",\"at\":\"2024-03-05T13:07:00Z\"}"))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+        SITE.post(
+            BulkServlet.PATH,
+            "application/json",
+            "[{\"address\":\""
+                + ExampleRecords.OBSERVED
+                + "\",\"at\":\"2024-03-05T13:07:00Z\",\"id\":\"a\"},"
+                + "{\"address\":\""
+                + ExampleRecords.ABSENT
+                + "\",\"date\":\"2024-03-05\"},"
+                + "{\"address\":\"1\",\"at\":\"2024-03-05T13:07:00Z\"}");
 
     assertEquals(200, response.statusCode(), response.body());
     JsonNode found = JSON.readTree(response.body());
@@ -299,16 +272,14 @@ class ApiDescriptionTest {
         };
     List<String> withoutMistakes =
         List.of("/health/live", "/openapi.json", "/schemas/answer.json", "/schemas/bundle.json");
-    try (WebServer broken =
-        new WebServer(away, Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF)) {
-      broken.start("127.0.0.1", 0);
+    try (ExampleSite broken = new ExampleSite(away, Documents.NONE)) {
       for (Map.Entry<String, List<String>> path : QUESTIONS.entrySet()) {
         String question =
             path.getValue()
                 .get(0)
                 .replace("%FINGERPRINT%", "A".repeat(40))
                 .replace("%DOCUMENT%", "a".repeat(64));
-        HttpResponse<String> mistaken = get(SERVER, question.replaceFirst("\\?.*", "") + "?from=x");
+        HttpResponse<String> mistaken = get(SITE, question.replaceFirst("\\?.*", "") + "?from=x");
         HttpResponse<String> unanswered = get(broken, question);
         if (withoutMistakes.contains(path.getKey())) {
           assertEquals(200, unanswered.statusCode(), question);
@@ -324,10 +295,10 @@ class ApiDescriptionTest {
 
   @Test
   void problemTypes_leadToTheirPlaceOnThePage() throws Exception {
-    String page = get(SERVER, "/api").body();
+    String page = get(SITE, "/api").body();
     List<String> types = new ArrayList<>();
     for (String path : List.of("/api/v1/lookup", "/api/none")) {
-      types.add(JSON.readTree(get(SERVER, path).body()).get("type").asString());
+      types.add(JSON.readTree(get(SITE, path).body()).get("type").asString());
     }
     assertEquals(List.of("/api#invalid-question", "/api#not-found"), types);
     for (String type : types) {

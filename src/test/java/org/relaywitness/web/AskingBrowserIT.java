@@ -3,14 +3,14 @@ package org.relaywitness.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.relaywitness.TestBrowser.await;
+import static org.relaywitness.TestBrowser.fill;
+import static org.relaywitness.TestBrowser.setWindow;
+import static org.relaywitness.TestBrowser.text;
 
-import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,31 +20,26 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.support.ui.WebDriverWait;
+import org.relaywitness.Accessibility;
 import org.relaywitness.TestBrowser;
-import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
 
 /**
  * Asking, in the system's Chromium: by city, at the edges of daylight saving time, from a line of a
- * log. With the system property {@code page.pictures} set to a folder, leaves pictures there.
+ * log.
  */
 class AskingBrowserIT {
-  private static final WebServer SERVER =
-      new WebServer(
-          ExampleRecords.history(), new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF);
+  @AutoClose private static final ExampleSite SITE = new ExampleSite();
   private static final String LINE =
       "198.51.100.7 - - [05/Mar/2024:14:07:00 +0100] \"GET / HTTP/1.1\" 200 512";
-  private static final List<String> RULES =
-      List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
   /** Both browsers are started once: every page is loaded afresh, and nothing is kept between. */
   private static @Nullable ChromeDriver scripted;
@@ -58,7 +53,6 @@ class AskingBrowserIT {
   @BeforeAll
   static void start() {
     TestBrowser.require();
-    SERVER.start("127.0.0.1", 0);
     scripted = TestBrowser.start(folder.resolve("scripted"), true);
     plain = TestBrowser.start(folder.resolve("plain"), false);
   }
@@ -70,7 +64,6 @@ class AskingBrowserIT {
         browser.quit();
       }
     }
-    SERVER.close();
   }
 
   private static ChromeDriver scripted() {
@@ -82,7 +75,7 @@ class AskingBrowserIT {
   }
 
   private static String page(String query) {
-    return "http://127.0.0.1:" + SERVER.port() + "/" + query;
+    return SITE.address("/" + query);
   }
 
   private interface Visit {
@@ -99,23 +92,8 @@ class AskingBrowserIT {
     browse(false, visit);
   }
 
-  private static void fill(ChromeDriver browser, String field, String value) {
-    WebElement input = browser.findElement(By.id(field));
-    input.clear();
-    input.sendKeys(value);
-  }
-
-  private static String text(ChromeDriver browser, String selector) {
-    return browser.findElement(By.cssSelector(selector)).getText();
-  }
-
   private static String value(ChromeDriver browser, String field) {
     return String.valueOf(browser.findElement(By.id(field)).getDomProperty("value"));
-  }
-
-  private static void await(ChromeDriver browser, String selector) {
-    new WebDriverWait(browser, Duration.ofSeconds(60))
-        .until(driver -> !driver.findElements(By.cssSelector(selector)).isEmpty());
   }
 
   private static void choose(ChromeDriver browser, String words) {
@@ -327,7 +305,7 @@ class AskingBrowserIT {
 
   @Test
   void reference_typed_isPrintedAndNeverSent() throws Exception {
-    try (RecordingForwarder between = new RecordingForwarder(SERVER.port())) {
+    try (RecordingForwarder between = new RecordingForwarder(SITE.port())) {
       browseBothWays(
           browser -> {
             browser.get(
@@ -337,10 +315,7 @@ class AskingBrowserIT {
                     + ExampleRecords.OBSERVED
                     + "&at=2024-03-05T13:07:00Z");
             fill(browser, "reference", "XJ-4711-KQ");
-            Path pdf = folder.resolve("page.pdf");
-            Object printed = browser.executeCdpCommand("Page.printToPDF", Map.of()).get("data");
-            Files.write(pdf, Base64.getDecoder().decode(String.valueOf(printed)));
-            assertTrue(words(pdf).contains("XJ-4711-KQ"), "not printed");
+            assertTrue(printedWords(browser).contains("XJ-4711-KQ"), "not printed");
 
             browser.findElement(By.id("reference")).sendKeys(Keys.ENTER);
             fill(browser, "ip", ExampleRecords.POSSIBLE);
@@ -352,8 +327,8 @@ class AskingBrowserIT {
     }
   }
 
-  private static String words(Path pdf) throws IOException {
-    try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
+  private static String printedWords(ChromeDriver browser) throws IOException {
+    try (PDDocument document = Loader.loadPDF(TestBrowser.printed(browser, 8.5, 11))) {
       return new PDFTextStripper().getText(document);
     }
   }
@@ -412,45 +387,18 @@ class AskingBrowserIT {
         browser -> {
           List<String> broken = new ArrayList<>();
           for (Map.Entry<String, Visit> one : pages().entrySet()) {
+            String name = one.getKey();
             setWindow(browser, 320, 1400);
             one.getValue().with(browser);
-            if (!Boolean.TRUE.equals(
-                browser.executeScript(
-                    "const page = document.documentElement;"
-                        + "return window.innerWidth === 320 && page.scrollWidth <= page.clientWidth"))) {
-              broken.add(one.getKey() + ": wider than 320 pixels");
-            }
-            picture(browser, one.getKey() + "-narrow");
+            Accessibility.beyondTheWindow(browser, 320)
+                .forEach(part -> broken.add(name + ": " + part));
+            TestBrowser.picture(browser, name + "-narrow");
             setWindow(browser, 1000, 1400);
-            picture(browser, one.getKey());
-            var results = new AxeBuilder().withTags(RULES).analyze(browser);
-            assertFalse(results.getPasses().isEmpty(), "no rule was tried: " + one.getKey());
-            results
-                .getViolations()
-                .forEach(
-                    rule ->
-                        broken.add(
-                            one.getKey()
-                                + ": "
-                                + rule.getId()
-                                + " "
-                                + rule.getNodes().stream().map(node -> node.getHtml()).toList()));
+            TestBrowser.picture(browser, name);
+            Accessibility.brokenRules(browser).forEach(rule -> broken.add(name + ": " + rule));
           }
           browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
           assertEquals(List.of(), broken);
         });
-  }
-
-  private static void setWindow(ChromeDriver browser, int width, int height) {
-    browser.executeCdpCommand(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
-  }
-
-  private static void picture(ChromeDriver browser, String name) throws IOException {
-    String pictures = System.getProperty("page.pictures", "");
-    if (!pictures.isEmpty()) {
-      Files.write(Path.of(pictures, name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.relaywitness.web.ExampleSite.header;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -25,8 +26,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,41 +41,25 @@ import tools.jackson.databind.json.JsonMapper;
 class BulkServletTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static final WebServer SERVER =
-      new WebServer(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF);
+
+  @AutoClose
+  private static final ExampleSite SITE = new ExampleSite(ExampleRecords.history(), Documents.NONE);
+
   private static final String OBSERVED =
       "{\"address\":\"198.51.100.7\",\"at\":\"2024-03-05T13:07:00Z\"}\n";
 
-  @BeforeAll
-  static void start() {
-    SERVER.start("127.0.0.1", 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
-
-  private static HttpRequest.Builder request(WebServer server, String query, String type) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + server.port() + BulkServlet.PATH + query));
+  private static HttpRequest.Builder request(ExampleSite site, String query, String type) {
+    HttpRequest.Builder request = site.request(BulkServlet.PATH + query);
     return type.isEmpty() ? request : request.header("Content-Type", type);
   }
 
   private static HttpResponse<String> post(String query, String type, String accept, String body)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request = request(SERVER, query, type);
+    HttpRequest.Builder request = request(SITE, query, type);
     if (!accept.isEmpty()) {
       request.header("Accept", accept);
     }
-    return CLIENT.send(
-        request.POST(HttpRequest.BodyPublishers.ofString(body)).build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static String header(HttpResponse<?> response, String name) {
-    return response.headers().firstValue(name).orElse("");
+    return SITE.send(request.POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   @Test
@@ -84,17 +68,7 @@ class BulkServletTest {
         List.of("198.51.100.7", "203.0.113.99", "198.51.100.30", "198.51.100.50", "2001:db8::8")) {
       JsonNode single =
           JSON.readTree(
-              CLIENT
-                  .send(
-                      HttpRequest.newBuilder(
-                              URI.create(
-                                  "http://127.0.0.1:"
-                                      + SERVER.port()
-                                      + "/api/v1/lookup?at=2024-03-05T13:07:00Z&address="
-                                      + address))
-                          .build(),
-                      HttpResponse.BodyHandlers.ofString())
-                  .body());
+              SITE.get("/api/v1/lookup?at=2024-03-05T13:07:00Z&address=" + address).body());
       JsonNode bulk =
           JSON.readTree(
               post("", "text/csv", "application/x-ndjson", "ip,time\n" + address + ",1709644020")
@@ -167,20 +141,17 @@ class BulkServletTest {
 
   @Test
   void otherMethods_areRefused_andPreflightIsAnswered() throws Exception {
-    HttpResponse<String> get =
-        CLIENT.send(request(SERVER, "", "").build(), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> get = SITE.get(BulkServlet.PATH);
     assertEquals(405, get.statusCode());
     assertEquals("POST, OPTIONS", header(get, "Allow"));
 
     HttpResponse<String> preflight =
-        CLIENT.send(
-            request(SERVER, "", "")
+        SITE.send(
+            request(SITE, "", "")
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
                 .header("Origin", "https://desk.example")
                 .header("Access-Control-Request-Method", "POST")
-                .header("Access-Control-Request-Headers", "Content-Type")
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+                .header("Access-Control-Request-Headers", "Content-Type"));
     assertEquals("https://desk.example", header(preflight, "Access-Control-Allow-Origin"));
     assertTrue(header(preflight, "Access-Control-Allow-Methods").contains("POST"));
   }
@@ -196,10 +167,7 @@ class BulkServletTest {
     }
     byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
     HttpURLConnection connection =
-        (HttpURLConnection)
-            URI.create("http://127.0.0.1:" + SERVER.port() + BulkServlet.PATH)
-                .toURL()
-                .openConnection();
+        (HttpURLConnection) URI.create(SITE.address(BulkServlet.PATH)).toURL().openConnection();
     connection.setRequestMethod("POST");
     connection.setRequestProperty("Content-Type", "text/csv");
     connection.setDoOutput(true);
@@ -247,7 +215,7 @@ class BulkServletTest {
         };
     HttpResponse<InputStream> response =
         CLIENT.send(
-            request(SERVER, "", "application/x-ndjson")
+            request(SITE, "", "application/x-ndjson")
                 .POST(HttpRequest.BodyPublishers.ofInputStream(() -> endless))
                 .build(),
             HttpResponse.BodyHandlers.ofInputStream());
@@ -277,10 +245,8 @@ class BulkServletTest {
   @Test
   void slowSender_holdsNoRecords_andGetsAnswersWhileSending() throws Exception {
     Watched history = new Watched();
-    try (WebServer server =
-        new WebServer(history, Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF)) {
-      server.start("127.0.0.1", 0);
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+    try (ExampleSite site = new ExampleSite(history, Documents.NONE)) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.port())) {
         OutputStream out = socket.getOutputStream();
         out.write(head("application/x-ndjson"));
         chunk(out, OBSERVED.repeat(64));
@@ -336,12 +302,10 @@ class BulkServletTest {
     logged.start();
     root.addAppender(logged);
     Watched history = new Watched();
-    try (WebServer server =
-        new WebServer(history, Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF)) {
-      server.start("127.0.0.1", 0);
+    try (ExampleSite site = new ExampleSite(history, Documents.NONE)) {
       // More than may ask at once: each place must come free again.
       for (int i = 0; i < 40; i++) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.port())) {
           OutputStream out = socket.getOutputStream();
           out.write(head("application/x-ndjson"));
           chunk(out, OBSERVED.repeat(500));
@@ -354,11 +318,9 @@ class BulkServletTest {
           TimeUnit.MILLISECONDS.sleep(100);
         }
         last =
-            CLIENT.send(
-                request(server, "", "application/x-ndjson")
-                    .POST(HttpRequest.BodyPublishers.ofString(OBSERVED))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
+            site.send(
+                request(site, "", "application/x-ndjson")
+                    .POST(HttpRequest.BodyPublishers.ofString(OBSERVED)));
       }
       assertTrue(last != null && last.statusCode() == 200);
     } finally {
@@ -385,10 +347,8 @@ class BulkServletTest {
   @ParameterizedTest
   @CsvSource({"application/x-ndjson", "application/json", "text/csv"})
   void faultInTheMiddle_neverLooksLikeAWholeAnswer(String accept) throws Exception {
-    try (WebServer server =
-        new WebServer(new Failing(), Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF)) {
-      server.start("127.0.0.1", 0);
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+    try (ExampleSite site = new ExampleSite(new Failing(), Documents.NONE)) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.port())) {
         OutputStream out = socket.getOutputStream();
         out.write(
             ("POST "
@@ -411,11 +371,9 @@ class BulkServletTest {
       assertThrows(
           IOException.class,
           () ->
-              CLIENT.send(
-                  request(server, "", "application/x-ndjson")
-                      .POST(HttpRequest.BodyPublishers.ofString(OBSERVED))
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString()));
+              site.send(
+                  request(site, "", "application/x-ndjson")
+                      .POST(HttpRequest.BodyPublishers.ofString(OBSERVED))));
     }
   }
 

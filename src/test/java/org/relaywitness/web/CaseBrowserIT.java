@@ -3,9 +3,12 @@ package org.relaywitness.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.relaywitness.TestBrowser.await;
+import static org.relaywitness.TestBrowser.fill;
+import static org.relaywitness.TestBrowser.setScheme;
+import static org.relaywitness.TestBrowser.setWindow;
+import static org.relaywitness.TestBrowser.text;
 
-import com.deque.html.axecore.results.Results;
-import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,34 +19,25 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.WebDriverWait;
+import org.relaywitness.Accessibility;
 import org.relaywitness.TestBrowser;
 import org.relaywitness.evidence.pdf.CaseJson;
 import org.relaywitness.evidence.pdf.CasePdf;
 import org.relaywitness.evidence.pdf.OpenReport;
-import org.relaywitness.lookup.ExampleDocuments;
-import org.relaywitness.lookup.ExampleRecords;
 
-/**
- * Several questions at once, in the system's Chromium. With the system property {@code
- * page.pictures} set to a folder, leaves pictures there.
- */
+/** Several questions at once, in the system's Chromium. */
 class CaseBrowserIT {
-  private static final WebServer SERVER =
-      new WebServer(
-          ExampleRecords.history(), new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF);
-  private static final List<String> RULES =
-      List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+  @AutoClose private static final ExampleSite SITE = new ExampleSite();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String LINES =
       "198.51.100.7 2024-03-05T14:07:00+01:00\n198.51.100.20, 2024-03-05 14:07:00";
@@ -55,59 +49,18 @@ class CaseBrowserIT {
   @BeforeAll
   static void start() {
     TestBrowser.require();
-    SERVER.start("127.0.0.1", 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
-
-  private static String page(String path) {
-    return "http://127.0.0.1:" + SERVER.port() + path;
-  }
-
-  private static void fill(ChromeDriver browser, String field, String value) {
-    WebElement input = browser.findElement(By.id(field));
-    input.clear();
-    input.sendKeys(value);
   }
 
   private static void send(ChromeDriver browser) {
     browser.findElement(By.cssSelector("main form[action^='/case'] button")).click();
   }
 
-  private static void await(ChromeDriver browser, String selector) {
-    new WebDriverWait(browser, PATIENCE)
-        .until(driver -> !driver.findElements(By.cssSelector(selector)).isEmpty());
-  }
-
   private static void assertAccessible(ChromeDriver browser, String where) {
     for (String scheme : List.of("light", "dark")) {
-      browser.executeCdpCommand(
-          "Emulation.setEmulatedMedia",
-          Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-      Results results = new AxeBuilder().withTags(RULES).analyze(browser);
-      assertFalse(results.getPasses().isEmpty(), "no rule was tried: " + where);
-      assertEquals(
-          List.of(),
-          results.getViolations().stream().map(one -> one.getId() + one.getNodes()).toList(),
-          where + " " + scheme);
+      setScheme(browser, scheme);
+      assertEquals(List.of(), Accessibility.brokenRules(browser), where + " " + scheme);
     }
-    picture(browser, where);
-  }
-
-  private static void picture(ChromeDriver browser, String name) {
-    String pictures = System.getProperty("page.pictures");
-    if (pictures != null) {
-      try {
-        Path into = Files.createDirectories(Path.of(pictures));
-        Files.write(
-            into.resolve("case-" + name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    TestBrowser.picture(browser, "case-" + where);
   }
 
   private static Path downloaded(ChromeDriver browser, Path downloads) {
@@ -132,13 +85,13 @@ class CaseBrowserIT {
       browser.executeCdpCommand(
           "Browser.setDownloadBehavior",
           Map.of("behavior", "allow", "downloadPath", downloads.toString()));
-      browser.get(page("/"));
+      browser.get(SITE.address("/"));
       browser.findElement(By.cssSelector("main a[href='/case']")).click();
       await(browser, "#lines");
       fill(browser, "lines", LINES);
       send(browser);
       await(browser, "[role=alert]");
-      assertTrue(browser.findElement(By.cssSelector("[role=alert]")).getText().contains("Line 2:"));
+      assertTrue(text(browser, "[role=alert]").contains("Line 2:"));
       WebElement lines = browser.findElement(By.id("lines"));
       assertEquals(LINES, lines.getDomProperty("value"));
       assertEquals("true", lines.getDomAttribute("aria-invalid"));
@@ -150,7 +103,7 @@ class CaseBrowserIT {
       }
       assertFalse(Objects.requireNonNull(browser.getCurrentUrl()).contains("198.51"));
 
-      browser.get(page("/check"));
+      browser.get(SITE.address("/check"));
       browser.findElement(By.id("file-field")).sendKeys(file.toString());
       browser.findElement(By.cssSelector("form[enctype] button")).click();
       await(browser, ".outcome");
@@ -169,19 +122,14 @@ class CaseBrowserIT {
   void pages_breakNoRuleOfWcag22AA_andFitASmallScreen() {
     ChromeDriver browser = TestBrowser.start(folder.resolve("profile"), true);
     try {
-      browser.get(page("/case"));
+      browser.get(SITE.address("/case"));
       assertAccessible(browser, "form");
       fill(browser, "lines", "203.0.113.300 2024-03-05\n" + "9".repeat(300));
       send(browser);
       await(browser, "[role=alert]");
       assertAccessible(browser, "refused");
-      browser.executeCdpCommand(
-          "Emulation.setDeviceMetricsOverride",
-          Map.of("width", 320, "height", 640, "deviceScaleFactor", 1, "mobile", false));
-      assertEquals(
-          true,
-          browser.executeScript(
-              "const p = document.scrollingElement; return p.scrollWidth <= p.clientWidth"));
+      setWindow(browser, 320, 640);
+      assertEquals(List.of(), Accessibility.beyondTheWindow(browser, 320));
     } finally {
       browser.quit();
     }

@@ -5,19 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,66 +26,35 @@ import org.relaywitness.evidence.pdf.PdfOptions;
 import org.relaywitness.lookup.ExampleRecords;
 
 class CaseRouteTest {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  @AutoClose
+  private static final ExampleSite SITE = new ExampleSite(ExampleRecords.history(), Documents.NONE);
+
   private static final String TWO =
       "198.51.100.7 2024-03-05T14:07:00+01:00\r\n\r\n198.51.100.20, 2024-03-05 14:07:00";
 
-  private static WebServer server;
-
-  @BeforeAll
-  static void start() {
-    server =
-        new WebServer(ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF);
-    server.start("127.0.0.1", 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  private static URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + server.port() + path);
-  }
-
   private static HttpResponse<byte[]> send(String path, String lines, String zone)
       throws Exception {
-    String body =
-        "lines="
-            + URLEncoder.encode(lines, StandardCharsets.UTF_8)
-            + "&zone="
-            + URLEncoder.encode(zone, StandardCharsets.UTF_8);
-    return CLIENT.send(
-        HttpRequest.newBuilder(uri(path))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofByteArray());
+    return SITE.postForm(path, Map.of("lines", lines, "zone", zone));
   }
 
   private static String refused(String lines, String zone) throws Exception {
     HttpResponse<byte[]> page = send("/case", lines, zone);
     assertEquals(400, page.statusCode());
-    assertEquals("no-store", page.headers().firstValue("Cache-Control").orElse(""));
+    assertEquals("no-store", ExampleSite.header(page, "Cache-Control"));
     return new String(page.body(), StandardCharsets.UTF_8);
   }
 
   @Test
   void form_isServedAndLinkedTo() throws Exception {
-    HttpResponse<String> page =
-        CLIENT.send(HttpRequest.newBuilder(uri("/case")).build(), BodyHandlers.ofString());
+    HttpResponse<String> page = SITE.get("/case");
 
     assertEquals(200, page.statusCode());
     assertTrue(page.body().contains("50 lines at most"), page.body());
-    assertTrue(
-        CLIENT
-            .send(HttpRequest.newBuilder(uri("/?lang=de")).build(), BodyHandlers.ofString())
-            .body()
-            .contains("href=\"/case?lang=de\""));
-    HttpResponse<String> asked =
-        CLIENT.send(
-            HttpRequest.newBuilder(uri("/case?lines=192.0.2.1")).build(), BodyHandlers.ofString());
-    assertEquals(400, asked.statusCode(), "an address is never part of a page's address");
+    assertTrue(SITE.get("/?lang=de").body().contains("href=\"/case?lang=de\""));
+    assertEquals(
+        400,
+        SITE.get("/case?lines=192.0.2.1").statusCode(),
+        "an address is never part of a page's address");
   }
 
   @Test
@@ -99,9 +62,9 @@ class CaseRouteTest {
     HttpResponse<byte[]> reply = send("/case", TWO, "Europe/Berlin");
 
     assertEquals(200, reply.statusCode());
-    assertEquals("application/pdf", reply.headers().firstValue("Content-Type").orElse(""));
-    assertEquals("no-store", reply.headers().firstValue("Cache-Control").orElse(""));
-    String disposition = reply.headers().firstValue("Content-Disposition").orElse("");
+    assertEquals("application/pdf", ExampleSite.header(reply, "Content-Type"));
+    assertEquals("no-store", ExampleSite.header(reply, "Cache-Control"));
+    String disposition = ExampleSite.header(reply, "Content-Disposition");
     assertTrue(
         disposition.matches("attachment; filename=\"relay-witness-RW(-[0-9A-F]{4}){4}.pdf\""),
         disposition);
@@ -197,14 +160,7 @@ class CaseRouteTest {
   @Test
   void form_malformedOrTooLong_isRefused() throws Exception {
     assertEquals(413, send("/case", "1".repeat(70_000), "").statusCode());
-    HttpResponse<String> reply =
-        CLIENT.send(
-            HttpRequest.newBuilder(uri("/case"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("lines=a&lines=b"))
-                .build(),
-            BodyHandlers.ofString());
-    assertEquals(400, reply.statusCode());
+    assertEquals(400, SITE.post("/case", ExampleSite.FORM, "lines=a&lines=b").statusCode());
   }
 
   @Test
@@ -242,24 +198,7 @@ class CaseRouteTest {
   }
 
   private static String check(byte[] file) throws Exception {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    body.writeBytes(
-        """
-        --frontier\r
-        Content-Disposition: form-data; name="file"; filename="r.pdf"\r
-        Content-Type: application/pdf\r
-        \r
-        """
-            .getBytes(StandardCharsets.US_ASCII));
-    body.writeBytes(file);
-    body.writeBytes("\r\n--frontier--\r\n".getBytes(StandardCharsets.US_ASCII));
-    HttpResponse<String> reply =
-        CLIENT.send(
-            HttpRequest.newBuilder(uri("/check"))
-                .header("Content-Type", "multipart/form-data; boundary=frontier")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
-                .build(),
-            BodyHandlers.ofString());
+    HttpResponse<String> reply = SITE.postFile("/check", file);
     assertEquals(200, reply.statusCode());
     return reply.body();
   }

@@ -3,9 +3,6 @@ package org.relaywitness.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,8 +11,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
@@ -24,14 +20,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A server whose clock jumps: no faults, no invented answers, and all is as before afterwards. */
 class ClockJumpTest {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final JsonMapper JSON = new JsonMapper();
   private static final Instant RIGHT = ExampleRecords.NOW;
   private static final AtomicReference<Instant> NOW = new AtomicReference<>(RIGHT);
   private static final InstantSource SOURCE = NOW::get;
   private static final Clock CLOCK = SOURCE.withZone(ZoneOffset.UTC);
-  private static final WebServer SERVER =
-      new WebServer(ExampleRecords.history(), new ExampleDocuments(), CLOCK, FairUse.OFF);
+
+  @AutoClose
+  private static final ExampleSite SITE =
+      new ExampleSite(
+          new WebServer(ExampleRecords.history(), new ExampleDocuments(), CLOCK, FairUse.OFF));
 
   private static final List<String> PATHS =
       List.of(
@@ -46,22 +44,6 @@ class ClockJumpTest {
           "/coverage?month=2024-03",
           "/query.json?ip=198.51.100.7&timestamp=2024-03-05");
 
-  @BeforeAll
-  static void start() {
-    SERVER.start("127.0.0.1", 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
-
-  private static HttpResponse<String> get(String path) throws Exception {
-    return CLIENT.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + SERVER.port() + path)).build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
   @Test
   void everyPath_whereverTheClockJumps_answersWithoutAFault() throws Exception {
     for (Instant jump :
@@ -75,13 +57,13 @@ class ClockJumpTest {
             RIGHT.plus(Duration.ofDays(36_600)))) {
       NOW.set(jump);
       for (String path : PATHS) {
-        int status = get(path).statusCode();
+        int status = SITE.get(path).statusCode();
         assertTrue(status == 200 || status == 400, () -> path + " at " + jump + ": " + status);
       }
     }
     NOW.set(RIGHT);
     for (String path : PATHS) {
-      assertEquals(200, get(path).statusCode(), path);
+      assertEquals(200, SITE.get(path).statusCode(), path);
     }
   }
 
@@ -89,7 +71,8 @@ class ClockJumpTest {
   void question_afterAClockThatWentBackAYear_isRefusedAsOfTheFuture() throws Exception {
     NOW.set(RIGHT.minus(Duration.ofDays(366)));
 
-    HttpResponse<String> answer = get("/api/v1/lookup?address=192.0.2.1&at=2024-03-10T12:00:00Z");
+    HttpResponse<String> answer =
+        SITE.get("/api/v1/lookup?address=192.0.2.1&at=2024-03-10T12:00:00Z");
 
     assertEquals(400, answer.statusCode());
     assertTrue(answer.body().contains("future"), answer::body);
@@ -98,10 +81,12 @@ class ClockJumpTest {
   @Test
   void answer_whileNewerRecordsThanTheClockAreHeld_isNoDifferentNo() throws Exception {
     NOW.set(RIGHT);
-    JsonNode right = JSON.readTree(get("/api/v1/lookup?address=192.0.2.1&date=2024-03-10").body());
+    JsonNode right =
+        JSON.readTree(SITE.get("/api/v1/lookup?address=192.0.2.1&date=2024-03-10").body());
     NOW.set(Instant.parse("2024-03-11T00:30:00Z"));
 
-    JsonNode early = JSON.readTree(get("/api/v1/lookup?address=192.0.2.1&date=2024-03-10").body());
+    JsonNode early =
+        JSON.readTree(SITE.get("/api/v1/lookup?address=192.0.2.1&date=2024-03-10").body());
 
     assertEquals(right.at("/verdict"), early.at("/verdict"));
     assertTrue(early.at("/provisional").booleanValue(), early::toString);

@@ -14,8 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +32,7 @@ class HostileHttpTest {
   /** Stands in every request, and must stand in no reply. */
   private static final String MARK = "203.0.113.213";
 
-  private static final WebServer SERVER = server(FairUse.OFF, null);
+  @AutoClose private static final ExampleSite SITE = new ExampleSite(server(FairUse.OFF, null));
 
   private static WebServer server(FairUse fairUse, @Nullable URI url) {
     return new WebServer(
@@ -44,18 +43,8 @@ class HostileHttpTest {
         new Site(new Reports(url, null), null, null));
   }
 
-  @BeforeAll
-  static void start() {
-    SERVER.start("127.0.0.1", 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
-
   private static String exchange(String request) throws IOException {
-    return RawHttp.exchange(SERVER.port(), request);
+    return RawHttp.exchange(SITE.port(), request);
   }
 
   private static int status(String reply) {
@@ -235,9 +224,7 @@ class HostileHttpTest {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     root.addAppender(log);
-    try (WebServer failing =
-        new WebServer(overflowing, new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF)) {
-      failing.start("127.0.0.1", 0);
+    try (ExampleSite failing = new ExampleSite(overflowing, new ExampleDocuments())) {
       String reply =
           RawHttp.exchange(
               failing.port(),

@@ -3,11 +3,12 @@ package org.relaywitness.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.relaywitness.TestBrowser.setMedia;
+import static org.relaywitness.TestBrowser.setWindow;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +26,8 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
+import org.relaywitness.Accessibility;
 import org.relaywitness.TestBrowser;
-import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,35 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
  * without a request to anyone else. One browser for all of it.
  */
 class PageAccessIT {
-  private static final WebServer SERVER =
-      new WebServer(
-          ExampleRecords.history(), new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF);
+  @AutoClose private static final ExampleSite SITE = new ExampleSite();
 
-  private static final List<String> PAGES =
-      List.of(
-          "",
-          "?ip=1",
-          "none",
-          "about",
-          "method",
-          "privacy",
-          "api",
-          "coverage",
-          "coverage?month=2024-03",
-          at(ExampleRecords.OBSERVED) + "&tolerance=2h&port=25",
-          at(ExampleRecords.SEEN_ELSEWHERE),
-          at(ExampleRecords.POSSIBLE),
-          at(ExampleRecords.UNKNOWN),
-          at(ExampleRecords.NO_EXIT),
-          at(ExampleRecords.NEIGHBOUR),
-          "?ip=" + ExampleRecords.LEFT + "&at=2024-03-07T06:00:00Z",
-          "?ip=" + ExampleRecords.ABSENT + "&at=" + ExampleRecords.IN_GAP);
-
-  private static final String NO_SIDEWAYS_SCROLLING =
-      "const page = document.scrollingElement;"
-          + "return page.scrollWidth <= page.clientWidth ? '' : [...document.querySelectorAll('*')]"
-          + ".filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
-          + ".map(e => e.outerHTML.slice(0, 80)).slice(0, 5).join('\\n') + page.scrollWidth";
+  private static final String ANSWER = ExampleSite.answer(ExampleRecords.OBSERVED);
 
   /** Each visible piece of text within main, without blanks: of blocks, or of whole rows. */
   private static final String TEXTS =
@@ -84,7 +60,6 @@ class PageAccessIT {
   @BeforeAll
   static void start() {
     TestBrowser.require();
-    SERVER.start("127.0.0.1", 0);
     browser = TestBrowser.startNoting(folder.resolve("profile"));
   }
 
@@ -93,44 +68,29 @@ class PageAccessIT {
     if (browser != null) {
       browser.quit();
     }
-    SERVER.close();
   }
 
-  private static String at(String address) {
-    return "?ip=" + address + "&date=2024-03-05&time=14:07&zone=Europe/Berlin";
-  }
-
-  private static String page(String query) {
-    return "http://127.0.0.1:" + SERVER.port() + "/" + query;
-  }
-
-  private static void setWindow(int width, int height) {
-    browser.executeCdpCommand(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
-  }
-
-  private static void setMedia(String media) {
-    browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", media));
+  private static void open(String path) {
+    browser.get(SITE.address(path));
   }
 
   @Test
   void pages_320PixelsWide_needNoSidewaysScrolling() {
-    setWindow(320, 640);
-    for (String query : PAGES) {
-      browser.get(page(query));
-      assertEquals("", browser.executeScript(NO_SIDEWAYS_SCROLLING), query);
+    setWindow(browser, 320, 640);
+    for (String path : ExampleSite.PAGES) {
+      open(path);
+      assertEquals(List.of(), Accessibility.beyondTheWindow(browser, 320), path);
     }
   }
 
   @Test
   void pages_textTwiceAsLarge_needNoSidewaysScrolling() {
     for (int width : new int[] {640, 1024}) {
-      setWindow(width, 800);
-      for (String query : PAGES) {
-        browser.get(page(query));
+      setWindow(browser, width, 800);
+      for (String path : ExampleSite.PAGES) {
+        open(path);
         browser.executeScript("document.documentElement.style.fontSize = '200%'");
-        assertEquals("", browser.executeScript(NO_SIDEWAYS_SCROLLING), width + " " + query);
+        assertEquals(List.of(), Accessibility.beyondTheWindow(browser, width), width + " " + path);
       }
     }
   }
@@ -138,8 +98,8 @@ class PageAccessIT {
   @Test
   void pages_askNobodyElseAndSetNoCookie() {
     browser.manage().logs().get("performance");
-    for (String query : PAGES) {
-      browser.get(page(query));
+    for (String path : ExampleSite.PAGES) {
+      open(path);
     }
     List<String> asked = new ArrayList<>();
     for (LogEntry entry : browser.manage().logs().get("performance")) {
@@ -155,8 +115,9 @@ class PageAccessIT {
             .forEach(header -> assertFalse(header.getKey().equalsIgnoreCase("set-cookie")));
       }
     }
-    assertTrue(asked.size() > PAGES.size(), "requests noted: " + asked);
-    assertEquals(List.of(), asked.stream().filter(url -> !url.startsWith(page(""))).toList());
+    assertTrue(asked.size() > ExampleSite.PAGES.size(), "requests noted: " + asked);
+    assertEquals(
+        List.of(), asked.stream().filter(url -> !url.startsWith(SITE.address("/"))).toList());
     assertEquals(
         List.of(), browser.executeCdpCommand("Network.getAllCookies", Map.of()).get("cookies"));
     assertEquals(
@@ -166,9 +127,9 @@ class PageAccessIT {
 
   @Test
   void answer_byKeyboardAlone_everythingIsReachedInOrderAndSeen() {
-    setWindow(1000, 700);
-    setMedia("screen");
-    browser.get(page(at(ExampleRecords.OBSERVED)));
+    setWindow(browser, 1000, 700);
+    setMedia(browser, "screen", "light");
+    open(ANSWER);
     List<?> wanted =
         (List<?>)
             Objects.requireNonNull(
@@ -194,9 +155,9 @@ class PageAccessIT {
 
   @Test
   void skipLink_isFirstAndLeadsToTheContent() {
-    setWindow(1000, 700);
-    setMedia("screen");
-    browser.get(page(at(ExampleRecords.OBSERVED)));
+    setWindow(browser, 1000, 700);
+    setMedia(browser, "screen", "light");
+    open(ANSWER);
     new Actions(browser).sendKeys(Keys.TAB).perform();
     assertEquals(
         true,
@@ -213,26 +174,26 @@ class PageAccessIT {
   @CsvSource({"A4,8.27,11.69", "Letter,8.5,11"})
   void paper_holdsAllTextAndCutsNoRow(String paper, double width, double height)
       throws IOException {
-    for (String query : PAGES) {
+    for (String path : ExampleSite.PAGES) {
       // The window is as wide as the paper, so that the rules for small screens stay out.
-      setWindow(900, 1200);
-      setMedia("print");
-      browser.get(page(query));
+      setWindow(browser, 900, 1200);
+      setMedia(browser, "print", "light");
+      open(path);
       List<String> blocks = texts("main :is(h1, h2, h3, p, li, dt, dd, caption, th, td)");
       List<String> rows = texts("main :is(tr, .facts > div, .step, .verdict)");
       List<String> sheets = printed(width, height);
       String all = String.join("", sheets);
       for (String block : blocks) {
-        assertTrue(all.contains(block), () -> paper + " " + query + " lacks " + block);
+        assertTrue(all.contains(block), () -> paper + " " + path + " lacks " + block);
       }
       for (String row : rows) {
         assertTrue(
             sheets.stream().anyMatch(sheet -> sheet.contains(row)),
-            () -> paper + " " + query + " cuts " + row);
+            () -> paper + " " + path + " cuts " + row);
       }
       assertFalse(blocks.isEmpty());
     }
-    setMedia("screen");
+    setMedia(browser, "screen", "light");
   }
 
   private static List<String> texts(String selector) {
@@ -242,12 +203,8 @@ class PageAccessIT {
 
   /** The text of each sheet, without blanks. */
   private static List<String> printed(double width, double height) throws IOException {
-    Map<String, Object> result =
-        browser.executeCdpCommand(
-            "Page.printToPDF", Map.of("paperWidth", width, "paperHeight", height));
     List<String> sheets = new ArrayList<>();
-    byte[] pdf = Base64.getDecoder().decode(String.valueOf(result.get("data")));
-    try (PDDocument document = Loader.loadPDF(pdf)) {
+    try (PDDocument document = Loader.loadPDF(TestBrowser.printed(browser, width, height))) {
       PDFTextStripper stripper = new PDFTextStripper();
       for (int sheet = 1; sheet <= document.getNumberOfPages(); sheet++) {
         stripper.setStartPage(sheet);
@@ -260,8 +217,8 @@ class PageAccessIT {
 
   @Test
   void picture_onPaper_tellsItsPartsApartWithoutColour() {
-    setMedia("print");
-    browser.get(page(at(ExampleRecords.OBSERVED)));
+    setMedia(browser, "print", "light");
+    open(ANSWER);
     Object fills =
         browser.executeScript(
             "const strip = document.querySelector('.strip svg');"
@@ -278,6 +235,6 @@ class PageAccessIT {
             "url(\"#gap\")",
             "url(\"#pending\")"),
         fills);
-    setMedia("screen");
+    setMedia(browser, "screen", "light");
   }
 }

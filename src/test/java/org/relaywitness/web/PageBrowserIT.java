@@ -1,33 +1,29 @@
 package org.relaywitness.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.relaywitness.TestBrowser.fill;
+import static org.relaywitness.TestBrowser.setScheme;
+import static org.relaywitness.TestBrowser.setWindow;
+import static org.relaywitness.TestBrowser.text;
 
-import com.deque.html.axecore.results.Results;
-import com.deque.html.axecore.results.Rule;
-import com.deque.html.axecore.selenium.AxeBuilder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.relaywitness.Accessibility;
 import org.relaywitness.TestBrowser;
-import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
 
 /** The pages in the system's Chromium, as a person uses them. */
 class PageBrowserIT {
-  private static final WebServer SERVER =
-      new WebServer(
-          ExampleRecords.history(), new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF);
+  @AutoClose private static final ExampleSite SITE = new ExampleSite();
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // set by JUnit
@@ -36,16 +32,6 @@ class PageBrowserIT {
   @BeforeAll
   static void start() {
     TestBrowser.require();
-    SERVER.start("127.0.0.1", 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
-
-  private static String page(String query) {
-    return "http://127.0.0.1:" + SERVER.port() + "/" + query;
   }
 
   private void browse(boolean javaScript, Consumer<ChromeDriver> visit) {
@@ -57,24 +43,8 @@ class PageBrowserIT {
     }
   }
 
-  private static void setWindow(ChromeDriver browser, int width, int height) {
-    browser.executeCdpCommand(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
-  }
-
-  private static void fill(ChromeDriver browser, String field, String value) {
-    WebElement input = browser.findElement(By.id(field));
-    input.clear();
-    input.sendKeys(value);
-  }
-
-  private static String text(ChromeDriver browser, String selector) {
-    return browser.findElement(By.cssSelector(selector)).getText();
-  }
-
   private static void askAsAPerson(ChromeDriver browser) {
-    browser.get(page(""));
+    browser.get(SITE.address("/"));
     fill(browser, "ip", ExampleRecords.OBSERVED);
     fill(browser, "date", "2024-03-05");
     fill(browser, "time", "14:07");
@@ -99,7 +69,7 @@ class PageBrowserIT {
     browse(
         false,
         browser -> {
-          browser.get(page(""));
+          browser.get(SITE.address("/"));
           fill(browser, "ip", "300.1.2.3");
           fill(browser, "date", "2024-02-31");
           TestBrowser.submit(browser, "[role=alert]");
@@ -118,54 +88,17 @@ class PageBrowserIT {
 
   @Test
   void pages_lightAndDark_breakNoRuleOfWcag22AA() {
-    List<String> rules =
-        List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
     browse(
         true,
         browser -> {
           for (String scheme : List.of("light", "dark")) {
             setScheme(browser, scheme);
-            for (String query :
-                List.of(
-                    "",
-                    "?ip=1",
-                    "none",
-                    "coverage",
-                    "coverage?month=2024-03",
-                    "about",
-                    "method",
-                    "privacy",
-                    "api",
-                    answered(ExampleRecords.UNKNOWN),
-                    answered(ExampleRecords.SEEN_ELSEWHERE) + "&tolerance=2h",
-                    answered(ExampleRecords.OBSERVED),
-                    answered(ExampleRecords.POSSIBLE) + "&port=25",
-                    answered(ExampleRecords.NO_EXIT),
-                    answered(ExampleRecords.ABSENT),
-                    "?ip=" + ExampleRecords.ABSENT + "&at=" + ExampleRecords.IN_GAP,
-                    "?ip=" + ExampleRecords.LEFT + "&at=2024-03-07T06:00:00Z")) {
-              browser.get(page(query));
-              Results results = new AxeBuilder().withTags(rules).analyze(browser);
-              assertFalse(results.getPasses().isEmpty(), "no rule was tried: " + query);
-              assertEquals(
-                  List.of(),
-                  results.getViolations().stream().map(PageBrowserIT::told).toList(),
-                  scheme + " " + query);
+            for (String path : ExampleSite.PAGES) {
+              browser.get(SITE.address(path));
+              assertEquals(List.of(), Accessibility.brokenRules(browser), scheme + " " + path);
             }
           }
         });
-  }
-
-  private static String told(Rule violation) {
-    return violation.getId()
-        + ": "
-        + violation.getNodes().stream().map(node -> node.getHtml()).toList();
-  }
-
-  private static void setScheme(ChromeDriver browser, String scheme) {
-    browser.executeCdpCommand(
-        "Emulation.setEmulatedMedia",
-        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
   @Test
@@ -174,7 +107,7 @@ class PageBrowserIT {
         true,
         browser -> {
           setWindow(browser, 320, 640);
-          browser.get(page(answered(ExampleRecords.OBSERVED)));
+          browser.get(SITE.address(ExampleSite.answer(ExampleRecords.OBSERVED)));
           assertEquals(
               true,
               browser.executeScript(
@@ -183,9 +116,5 @@ class PageBrowserIT {
                       + " document.querySelector('rect.asked').getBoundingClientRect();"
                       + "return asked.left >= seen.left && asked.right <= seen.right"));
         });
-  }
-
-  private static String answered(String address) {
-    return "?ip=" + address + "&date=2024-03-05&time=14:07&zone=Europe/Berlin";
   }
 }

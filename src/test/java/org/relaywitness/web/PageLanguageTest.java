@@ -5,14 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,40 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.relaywitness.evidence.Language;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.evidence.pdf.OpenReport;
-import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
 
 /** Over real HTTP: which language a page is in, and that its links keep it. */
 class PageLanguageTest {
-  private static final WebServer SERVER =
-      new WebServer(
-          ExampleRecords.history(), new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF);
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  @AutoClose private static final ExampleSite SITE = new ExampleSite();
   private static final String ASKED =
       "ip=" + ExampleRecords.OBSERVED + "&date=2024-03-05&time=14:07&zone=Europe/Berlin&port=443";
   private static final Pattern LINK = Pattern.compile("(?:href|action)=\"([^\"]*)\"");
-
-  @BeforeAll
-  static void start() {
-    SERVER.start("127.0.0.1", 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
-
-  private static HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + SERVER.port() + path));
-  }
-
-  private static HttpResponse<String> get(String path, String... headers) throws Exception {
-    HttpRequest.Builder request = to(path);
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-  }
 
   private static void assertSpoken(Language language, HttpResponse<String> response) {
     String tag = language.tag();
@@ -72,19 +42,22 @@ class PageLanguageTest {
   @ParameterizedTest
   @EnumSource(Language.class)
   void page_language_isThatOfTheParameterElseOfTheHeader(Language language) throws Exception {
-    for (String path : List.of("/", "/?" + ASKED, "/?ip=1", "/coverage", "/none", "/api")) {
+    for (String path :
+        List.of("/", "/?" + ASKED, "/?ip=1", "/case", "/check", "/coverage", "/none", "/api")) {
       String also = path.contains("?") ? "&lang=" : "?lang=";
-      assertSpoken(language, get(path + also + language.tag(), "Accept-Language", "en, de, ar"));
-      assertSpoken(language, get(path, "Accept-Language", "tlh, " + language.tag() + ";q=0.5"));
-      assertSpoken(Language.ENGLISH, get(path));
+      assertSpoken(
+          language, SITE.get(path + also + language.tag(), "Accept-Language", "en, de, ar"));
+      assertSpoken(
+          language, SITE.get(path, "Accept-Language", "tlh, " + language.tag() + ";q=0.5"));
+      assertSpoken(Language.ENGLISH, SITE.get(path));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"xx", "..%2Fde", "%00", "%3Cscript%3E", "de%0d%0aX:y", "", "%ff"})
   void page_unknownLanguage_isThatOfTheHeader(String tag) throws Exception {
-    assertSpoken(Language.GERMAN, get("/?lang=" + tag, "Accept-Language", "de-CH"));
-    assertSpoken(Language.ENGLISH, get("/?lang=" + tag, "Accept-Language", ";;;q=,,*"));
+    assertSpoken(Language.GERMAN, SITE.get("/?lang=" + tag, "Accept-Language", "de-CH"));
+    assertSpoken(Language.ENGLISH, SITE.get("/?lang=" + tag, "Accept-Language", ";;;q=,,*"));
   }
 
   @ParameterizedTest
@@ -92,7 +65,7 @@ class PageLanguageTest {
   void links_languageChosen_keepIt(Language language) throws Exception {
     for (String path :
         List.of("/?", "/?" + ASKED, "/?ip=1", "/coverage?", "/coverage?month=2024-03", "/none?")) {
-      String page = get(path + "&lang=" + language.tag()).body();
+      String page = SITE.get(path + "&lang=" + language.tag()).body();
       int kept = 0;
       for (String link : links(page)) {
         boolean ofPages =
@@ -122,7 +95,7 @@ class PageLanguageTest {
 
   @Test
   void links_languageNotChosen_leaveItToTheHeader() throws Exception {
-    String page = get("/?" + ASKED, "Accept-Language", "de").body();
+    String page = SITE.get("/?" + ASKED, "Accept-Language", "de").body();
     assertTrue(page.contains("href=\"/\""));
     assertFalse(page.contains("type=\"hidden\""));
   }
@@ -130,7 +103,7 @@ class PageLanguageTest {
   @Test
   void languageLinks_keepTheWholeQuestion_evenWhatIsWrongWithIt() throws Exception {
     for (String query : List.of(ASKED, ASKED + "&tz=UTC", "ip=%22%3E%3Cb%3E&date=2024-02-31")) {
-      String page = get("/?lang=de&" + query).body();
+      String page = SITE.get("/?lang=de&" + query).body();
       for (Language language : Language.values()) {
         String expected = "?" + query + "&lang=" + language.tag();
         assertTrue(links(page).contains(expected), () -> expected + " in " + links(page));
@@ -143,13 +116,14 @@ class PageLanguageTest {
 
   @Test
   void entityTag_otherLanguage_isAnother() throws Exception {
-    String english = get("/?" + ASKED).headers().firstValue("ETag").orElseThrow();
+    String english = SITE.get("/?" + ASKED).headers().firstValue("ETag").orElseThrow();
     HttpResponse<String> german =
-        get("/?" + ASKED, "Accept-Language", "de", "If-None-Match", english);
+        SITE.get("/?" + ASKED, "Accept-Language", "de", "If-None-Match", english);
     assertEquals(200, german.statusCode());
     String tag = german.headers().firstValue("ETag").orElseThrow();
     assertNotEquals(english, tag);
-    HttpResponse<String> again = get("/?" + ASKED, "Accept-Language", "de", "If-None-Match", tag);
+    HttpResponse<String> again =
+        SITE.get("/?" + ASKED, "Accept-Language", "de", "If-None-Match", tag);
     assertEquals(304, again.statusCode());
     assertTrue(
         again.headers().allValues("Vary").stream()
@@ -164,8 +138,9 @@ class PageLanguageTest {
     }
     Texts texts = Texts.of(language);
     String page =
-        get("/?ip=www.example.org&date=2024-02-31&time=10:00&zone=CST&tolerance=x&port=99999&lang="
-                + language.tag())
+        SITE.get(
+                "/?ip=www.example.org&date=2024-02-31&time=10:00&zone=CST&tolerance=x&port=99999&lang="
+                    + language.tag())
             .body();
     for (String key :
         List.of(
@@ -182,11 +157,15 @@ class PageLanguageTest {
   @EnumSource(Language.class)
   void problems_gapAndOverlap_nameTheNeighboursInTheLanguage(Language language) throws Exception {
     String gap =
-        get("/?ip=192.0.2.1&date=2024-03-31&time=02:30&zone=Europe/Berlin&lang=" + language.tag())
+        SITE.get(
+                "/?ip=192.0.2.1&date=2024-03-31&time=02:30&zone=Europe/Berlin&lang="
+                    + language.tag())
             .body();
     requireChoices(gap, language, "2024-03-31&time=01%3A59%3A59", "2024-03-31&time=03%3A00%3A00");
     String overlap =
-        get("/?ip=192.0.2.1&date=2023-10-29&time=02:30&zone=Europe/Berlin&lang=" + language.tag())
+        SITE.get(
+                "/?ip=192.0.2.1&date=2023-10-29&time=02:30&zone=Europe/Berlin&lang="
+                    + language.tag())
             .body();
     requireChoices(overlap, language, "02%3A30%3A00+%2B02%3A00", "02%3A30%3A00+%2B01%3A00");
     Texts texts = Texts.of(language);
@@ -207,7 +186,7 @@ class PageLanguageTest {
   void api_problems_areInEnglishWhateverIsSpoken() throws Exception {
     for (String path :
         List.of("/api/v1/lookup?address=x", "/evidence.json?lang=de", "/evidence.pdf?lang=de")) {
-      HttpResponse<String> response = get(path, "Accept-Language", "de");
+      HttpResponse<String> response = SITE.get(path, "Accept-Language", "de");
       assertEquals(400, response.statusCode());
       assertTrue(response.body().contains("expected"), response.body());
       assertTrue(response.body().contains("Invalid question"), response.body());
@@ -218,11 +197,7 @@ class PageLanguageTest {
   void pdf_language_isThatOfTheParameterElseOfTheHeader() throws Exception {
     for (String[] request : new String[][] {{"&lang=de", "ar"}, {"", "de"}}) {
       HttpResponse<byte[]> response =
-          CLIENT.send(
-              to("/evidence.pdf?" + ASKED + request[0])
-                  .header("Accept-Language", request[1])
-                  .build(),
-              HttpResponse.BodyHandlers.ofByteArray());
+          SITE.getBytes("/evidence.pdf?" + ASKED + request[0], "Accept-Language", request[1]);
       assertEquals(List.of("de"), response.headers().allValues("Content-Language"));
       assertTrue(response.headers().allValues("Vary").contains("Accept-Language"));
       try (OpenReport report = new OpenReport(response.body())) {

@@ -4,17 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,41 +23,21 @@ import org.relaywitness.lookup.ExampleRecords;
 
 /** The pages as they are sent, over real HTTP: held against golden files, and their links. */
 class PagesTest {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Pattern LINK = Pattern.compile("<a[^>]* href=\"([^\"]*)\"");
   private static final Pattern ID = Pattern.compile(" id=\"([^\"]*)\"");
-  private static final WebServer SERVER =
-      server(
-          new Site(
-              new Reports(URI.create("https://witness.example/tor/"), null),
-              "Example Institute",
-              "a@b.example"));
 
-  private static WebServer server(Site site) {
-    return new WebServer(
-        ExampleRecords.history(), new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF, site);
-  }
-
-  @BeforeAll
-  static void start() {
-    SERVER.start("127.0.0.1", 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
-
-  private static HttpResponse<String> get(WebServer server, String path)
-      throws IOException, InterruptedException {
-    return CLIENT.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return get(SERVER, path);
-  }
+  @AutoClose
+  private static final ExampleSite SITE =
+      new ExampleSite(
+          new WebServer(
+              ExampleRecords.history(),
+              new ExampleDocuments(),
+              ExampleRecords.CLOCK,
+              FairUse.OFF,
+              new Site(
+                  new Reports(URI.create("https://witness.example/tor/"), null),
+                  "Example Institute",
+                  "a@b.example")));
 
   /** A page without what changes from release to release of this program or of the platform. */
   private static String lasting(String page) {
@@ -84,7 +60,7 @@ class PagesTest {
         "privacy.html 200 /privacy",
       })
   void page_whole_isTheGoldenFile(String name, int status, String path) throws Exception {
-    HttpResponse<String> response = get(path);
+    HttpResponse<String> response = SITE.get(path);
 
     GoldenFile.assertMatches(name, lasting(response.body()));
     assertEquals(status, response.statusCode());
@@ -102,7 +78,7 @@ class PagesTest {
       })
   void page_eachOtherVerdict_isTheGoldenFile(String verdict, String address, String rest)
       throws Exception {
-    String page = lasting(get("/?ip=" + address + rest).body());
+    String page = lasting(SITE.get("/?ip=" + address + rest).body());
     assertTrue(page.contains("class=\"verdict " + verdict + "\""), page);
 
     // The long lists of all records and the form to ask anew are the same with every verdict.
@@ -119,6 +95,8 @@ class PagesTest {
         "/about",
         "/method",
         "/privacy",
+        "/case",
+        "/check",
         "/coverage",
         "/coverage?month=2024-03",
         "/api",
@@ -126,7 +104,7 @@ class PagesTest {
         "/?ip=198.51.100.200&at=2024-03-05T13:07:00Z"
       })
   void links_ofEachPage_leadSomewhere(String path) throws Exception {
-    String page = get(path).body();
+    String page = SITE.get(path).body();
     List<String> ids = new ArrayList<>();
     Matcher id = ID.matcher(page);
     while (id.find()) {
@@ -140,7 +118,7 @@ class PagesTest {
       if (target.startsWith("#")) {
         assertTrue(ids.contains(target.substring(1)), target);
       } else if (target.startsWith("/") && followed++ < 20) {
-        assertEquals(200, get(target).statusCode(), target);
+        assertEquals(200, SITE.get(target).statusCode(), target);
       }
     }
     assertTrue(followed > 5, "links followed: " + followed);
@@ -149,13 +127,13 @@ class PagesTest {
   @Test
   void permanentLink_ofAnAnswer_asksTheSameAgain() throws Exception {
     String page =
-        get("/?ip=198.51.100.7&date=2024-03-05&time=14:07&zone=Europe/Berlin&port=25").body();
+        SITE.get("/?ip=198.51.100.7&date=2024-03-05&time=14:07&zone=Europe/Berlin&port=25").body();
     Matcher link = Pattern.compile("class=\"permanent\" href=\"([^\"]*)\"").matcher(page);
     assertTrue(link.find());
     String address = link.group(1).replace("&amp;", "&");
 
     assertTrue(address.startsWith("https://witness.example/tor/?ip=198.51.100.7&at="), address);
-    String again = get(address.replaceFirst("https://witness.example/tor", "")).body();
+    String again = SITE.get(address.replaceFirst("https://witness.example/tor", "")).body();
     assertEquals(asked(page), asked(again));
   }
 
@@ -166,14 +144,13 @@ class PagesTest {
 
   @Test
   void operator_notNamed_isSaidToBeUnknown() throws Exception {
-    try (WebServer unnamed = server(Site.UNNAMED)) {
-      unnamed.start("127.0.0.1", 0);
-      String page = get(unnamed, "/about").body();
+    try (ExampleSite unnamed = new ExampleSite()) {
+      String page = unnamed.get("/about").body();
 
       assertTrue(page.contains("has not given a name here"), page);
       assertFalse(page.contains("Contact:"), page);
     }
-    assertTrue(get("/privacy").body().contains("href=\"mailto:a@b.example\""));
+    assertTrue(SITE.get("/privacy").body().contains("href=\"mailto:a@b.example\""));
   }
 
   @ParameterizedTest
@@ -190,13 +167,13 @@ class PagesTest {
 
   @Test
   void readingPage_unknownParameter_isRefused() throws Exception {
-    assertEquals(400, get("/about?x=1").statusCode());
-    assertEquals(200, get("/about?lang=en").statusCode());
+    assertEquals(400, SITE.get("/about?x=1").statusCode());
+    assertEquals(200, SITE.get("/about?lang=en").statusCode());
   }
 
   @Test
   void picture_relayListedElsewhere_isNotShownAsTheAddressListed() throws Exception {
-    String page = get("/?ip=203.0.113.99&at=2024-03-05T13:07:00Z").body();
+    String page = SITE.get("/?ip=203.0.113.99&at=2024-03-05T13:07:00Z").body();
 
     assertTrue(page.contains("class=\"bar elsewhere\""), page);
     assertTrue(page.contains("but with another address: "), page);
@@ -205,7 +182,7 @@ class PagesTest {
 
   @Test
   void picture_hoursBeforeTheFirstRecord_areHoursWithoutAList() throws Exception {
-    String page = get("/?ip=198.51.100.7&at=2024-03-01T12:00:00Z").body();
+    String page = SITE.get("/?ip=198.51.100.7&at=2024-03-01T12:00:00Z").body();
 
     assertTrue(
         page.contains(
@@ -216,8 +193,8 @@ class PagesTest {
 
   @Test
   void picture_tolerance_isShownBesideTheInstant() throws Exception {
-    String with = get("/?ip=198.51.100.7&at=2024-03-05T13:07:00Z&tolerance=2h").body();
-    String without = get("/?ip=198.51.100.7&at=2024-03-05T13:07:00Z").body();
+    String with = SITE.get("/?ip=198.51.100.7&at=2024-03-05T13:07:00Z&tolerance=2h").body();
+    String without = SITE.get("/?ip=198.51.100.7&at=2024-03-05T13:07:00Z").body();
 
     assertTrue(with.contains("<rect class=\"instant\" x="), with);
     assertTrue(with.contains("clock error allowed for"), with);

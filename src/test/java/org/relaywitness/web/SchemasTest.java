@@ -9,19 +9,14 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.relaywitness.lookup.ExampleDocuments;
 import org.relaywitness.lookup.ExampleRecords;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,32 +25,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The published schemas against what the service really gives. */
 class SchemasTest {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final List<String> QUESTIONS =
       List.of(
           "ip=" + ExampleRecords.OBSERVED + "&at=2024-03-05T13:07:00Z",
           "ip=" + ExampleRecords.NO_EXIT + "&date=2024-03-05&port=25",
           "ip=" + ExampleRecords.ABSENT + "&at=" + ExampleRecords.IN_GAP);
-  private static final WebServer SERVER =
-      new WebServer(
-          ExampleRecords.history(), new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF);
-
-  @BeforeAll
-  static void start() {
-    SERVER.start("127.0.0.1", 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
+  @AutoClose private static final ExampleSite SITE = new ExampleSite();
 
   private static byte[] get(String path) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response =
-        CLIENT.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + SERVER.port() + path)).build(),
-            HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response = SITE.getBytes(path);
     assertEquals(200, response.statusCode(), path);
     return response.body();
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.relaywitness.web.ExampleSite.header;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -13,9 +14,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +26,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.Documents;
@@ -43,44 +41,23 @@ import tools.jackson.databind.ObjectMapper;
 
 /** Pages and API over real HTTP, on the loopback interface. */
 class WebServerTest {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final WebServer SERVER =
-      new WebServer(
-          ExampleRecords.history(), new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF);
+  @AutoClose private static final ExampleSite SITE = new ExampleSite();
 
   private static final String OBSERVED_PATH =
       "/api/v1/lookup?address=198.51.100.7&at=2024-03-05T13:07:00Z";
 
-  @BeforeAll
-  static void start() {
-    SERVER.start("127.0.0.1", 0);
-  }
-
-  @AfterAll
-  static void stop() {
-    SERVER.close();
-  }
-
-  private static HttpResponse<String> send(WebServer server, String method, String path)
+  private static HttpResponse<String> send(ExampleSite site, String method, String path)
       throws IOException, InterruptedException {
-    return CLIENT.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-            .method(method, HttpRequest.BodyPublishers.noBody())
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+    return site.send(site.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
   }
 
   private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return send(SERVER, "GET", path);
+    return SITE.get(path);
   }
 
   private static JsonNode json(HttpResponse<String> response) {
     return MAPPER.readTree(response.body());
-  }
-
-  private static String header(HttpResponse<String> response, String name) {
-    return response.headers().firstValue(name).orElse("");
   }
 
   @Test
@@ -301,16 +278,16 @@ class WebServerTest {
   @Test
   void otherMethods_areRefusedWithTheAllowedOnes() throws Exception {
     for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "TRACE")) {
-      HttpResponse<String> response = send(SERVER, method, "/api/v1/lookup");
+      HttpResponse<String> response = send(SITE, method, "/api/v1/lookup");
       assertEquals(405, response.statusCode(), method);
       assertEquals("GET, HEAD, OPTIONS", header(response, "Allow"), method);
     }
-    assertEquals(204, send(SERVER, "OPTIONS", "/").statusCode());
+    assertEquals(204, send(SITE, "OPTIONS", "/").statusCode());
   }
 
   @Test
   void head_page_hasTheHeadersAlone() throws Exception {
-    HttpResponse<String> response = send(SERVER, "HEAD", "/");
+    HttpResponse<String> response = send(SITE, "HEAD", "/");
 
     assertEquals(200, response.statusCode());
     assertEquals("", response.body());
@@ -338,29 +315,9 @@ class WebServerTest {
   @Test
   void styleSheet_knownTag_isNotSentAgain() throws Exception {
     String tag = header(get("/static/style.css"), "ETag");
-    HttpResponse<String> again =
-        CLIENT.send(
-            HttpRequest.newBuilder(
-                    URI.create("http://127.0.0.1:" + SERVER.port() + "/static/style.css"))
-                .header("If-None-Match", tag)
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> again = SITE.get("/static/style.css", "If-None-Match", tag);
 
     assertEquals(304, again.statusCode());
-  }
-
-  private static HttpResponse<byte[]> ask(String method, String path, String... headers)
-      throws IOException, InterruptedException {
-    return CLIENT.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + SERVER.port() + path))
-            .method(method, HttpRequest.BodyPublishers.noBody())
-            .headers(headers)
-            .build(),
-        HttpResponse.BodyHandlers.ofByteArray());
-  }
-
-  private static String field(HttpResponse<?> response, String name) {
-    return response.headers().firstValue(name).orElse("");
   }
 
   @Test
@@ -374,14 +331,14 @@ class WebServerTest {
       String tag = header(get(path), "ETag");
       assertTrue(tag.matches("\"[0-9a-f]{32}\""), path + " " + tag);
       for (String known : List.of(tag, "W/" + tag, "\"other\", " + tag, "*")) {
-        HttpResponse<byte[]> again = ask("GET", path, "If-None-Match", known);
+        HttpResponse<byte[]> again = SITE.getBytes(path, "If-None-Match", known);
         assertEquals(304, again.statusCode(), path + " " + known);
         assertEquals(0, again.body().length);
-        assertEquals(tag, field(again, "ETag"));
-        assertTrue(field(again, "Cache-Control").startsWith("private"), path);
+        assertEquals(tag, header(again, "ETag"));
+        assertTrue(header(again, "Cache-Control").startsWith("private"), path);
       }
-      assertEquals(200, ask("GET", path, "If-None-Match", "\"other\"").statusCode());
-      assertEquals(tag, field(ask("HEAD", path, "Accept", "*/*"), "ETag"));
+      assertEquals(200, SITE.getBytes(path, "If-None-Match", "\"other\"").statusCode());
+      assertEquals(tag, header(send(SITE, "HEAD", path), "ETag"));
     }
     String other = header(get(OBSERVED_PATH + "&port=25"), "ETag");
     assertFalse(other.equals(header(get(OBSERVED_PATH), "ETag")));
@@ -390,17 +347,18 @@ class WebServerTest {
 
   @Test
   void answer_gzipAccepted_isCompressedAndTheSame() throws Exception {
-    byte[] plain = ask("GET", OBSERVED_PATH, "Accept", "*/*").body();
-    HttpResponse<byte[]> packed = ask("GET", OBSERVED_PATH, "Accept-Encoding", "gzip");
+    byte[] plain = SITE.getBytes(OBSERVED_PATH).body();
+    HttpResponse<byte[]> packed = SITE.getBytes(OBSERVED_PATH, "Accept-Encoding", "gzip");
 
-    assertEquals("gzip", field(packed, "Content-Encoding"));
+    assertEquals("gzip", header(packed, "Content-Encoding"));
     assertTrue(packed.body().length < plain.length / 2);
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
       assertArrayEquals(plain, in.readAllBytes());
     }
     assertEquals(
         304,
-        ask("GET", OBSERVED_PATH, "Accept-Encoding", "gzip", "If-None-Match", field(packed, "ETag"))
+        SITE.getBytes(
+                OBSERVED_PATH, "Accept-Encoding", "gzip", "If-None-Match", header(packed, "ETag"))
             .statusCode());
   }
 
@@ -408,22 +366,20 @@ class WebServerTest {
   void api_otherOrigin_mayRead() throws Exception {
     String origin = "https://desk.example";
     assertEquals(
-        origin, field(ask("GET", OBSERVED_PATH, "Origin", origin), "Access-Control-Allow-Origin"));
-    HttpResponse<byte[]> preflight =
-        ask(
-            "OPTIONS",
-            OBSERVED_PATH,
-            "Origin",
-            origin,
-            "Access-Control-Request-Method",
-            "GET",
-            "Access-Control-Request-Headers",
-            "if-none-match");
+        origin,
+        header(SITE.getBytes(OBSERVED_PATH, "Origin", origin), "Access-Control-Allow-Origin"));
+    HttpResponse<String> preflight =
+        SITE.send(
+            SITE.request(OBSERVED_PATH)
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .header("Origin", origin)
+                .header("Access-Control-Request-Method", "GET")
+                .header("Access-Control-Request-Headers", "if-none-match"));
     assertTrue(preflight.statusCode() / 100 == 2, "status " + preflight.statusCode());
-    assertTrue(field(preflight, "Access-Control-Allow-Methods").contains("GET"));
-    assertEquals("", field(preflight, "Access-Control-Allow-Credentials"));
+    assertTrue(header(preflight, "Access-Control-Allow-Methods").contains("GET"));
+    assertEquals("", header(preflight, "Access-Control-Allow-Credentials"));
     assertEquals(
-        "", field(ask("GET", "/", "Origin", origin), "Access-Control-Allow-Origin"), "a page");
+        "", header(SITE.getBytes("/", "Origin", origin), "Access-Control-Allow-Origin"), "a page");
   }
 
   @Test
@@ -557,7 +513,7 @@ class WebServerTest {
         header(response, "ETag"));
     assertEquals("private, max-age=31536000, immutable", header(response, "Cache-Control"));
     assertTrue(header(response, "Content-Disposition").startsWith("attachment; filename=\""));
-    HttpResponse<String> head = send(SERVER, "HEAD", "/api/v1/documents/" + sha256);
+    HttpResponse<String> head = send(SITE, "HEAD", "/api/v1/documents/" + sha256);
     assertEquals("", head.body());
     assertEquals(
         Integer.toString(response.body().getBytes(StandardCharsets.UTF_8).length),
@@ -568,12 +524,10 @@ class WebServerTest {
   void document_unchanged_isNotSentAgain() throws Exception {
     String sha256 = someDocument();
     HttpResponse<String> response =
-        CLIENT.send(
-            HttpRequest.newBuilder(
-                    URI.create("http://127.0.0.1:" + SERVER.port() + "/api/v1/documents/" + sha256))
-                .header("If-None-Match", header(get("/api/v1/documents/" + sha256), "ETag"))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+        SITE.get(
+            "/api/v1/documents/" + sha256,
+            "If-None-Match",
+            header(get("/api/v1/documents/" + sha256), "ETag"));
 
     assertEquals(304, response.statusCode());
     assertEquals("", response.body());
@@ -590,14 +544,11 @@ class WebServerTest {
       assertEquals("sha256", json(response).at("/errors/0/parameter").asString());
     }
     String held = someDocument();
-    try (WebServer without =
-        new WebServer(
-            ExampleRecords.history(), Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF)) {
-      without.start("127.0.0.1", 0);
-      HttpResponse<String> response = send(without, "GET", "/api/v1/documents/" + held);
+    try (ExampleSite without = new ExampleSite(ExampleRecords.history(), Documents.NONE)) {
+      HttpResponse<String> response = without.get("/api/v1/documents/" + held);
       assertEquals(404, response.statusCode());
       assertTrue(json(response).get("type").asString().endsWith("document-not-kept"));
-      String page = send(without, "GET", "/?ip=198.51.100.7&at=2024-03-05T13:07:00Z").body();
+      String page = without.get("/?ip=198.51.100.7&at=2024-03-05T13:07:00Z").body();
       assertTrue(page.contains("The raw documents are not kept here"));
       assertFalse(page.contains("/api/v1/documents/"));
     }
@@ -606,10 +557,8 @@ class WebServerTest {
   @Test
   void document_bytesWithoutARecord_areNotServed() throws Exception {
     Documents everything = sha256 -> Optional.of(new byte[] {1});
-    try (WebServer server =
-        new WebServer(ExampleRecords.history(), everything, ExampleRecords.CLOCK, FairUse.OFF)) {
-      server.start("127.0.0.1", 0);
-      assertEquals(404, send(server, "GET", "/api/v1/documents/" + "a".repeat(64)).statusCode());
+    try (ExampleSite site = new ExampleSite(ExampleRecords.history(), everything)) {
+      assertEquals(404, site.get("/api/v1/documents/" + "a".repeat(64)).statusCode());
     }
   }
 
@@ -689,12 +638,9 @@ class WebServerTest {
 
   @Test
   void unreachableDatabase_isNeverANo() throws Exception {
-    try (WebServer broken =
-        new WebServer(new BrokenHistory(), Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF)) {
-      broken.start("127.0.0.1", 0);
-      HttpResponse<String> api =
-          send(broken, "GET", "/api/v1/lookup?address=198.51.100.77&date=2024-03-05");
-      HttpResponse<String> page = send(broken, "GET", "/?ip=198.51.100.77&date=2024-03-05");
+    try (ExampleSite broken = new ExampleSite(new BrokenHistory(), Documents.NONE)) {
+      HttpResponse<String> api = broken.get("/api/v1/lookup?address=198.51.100.77&date=2024-03-05");
+      HttpResponse<String> page = broken.get("/?ip=198.51.100.77&date=2024-03-05");
 
       assertEquals(503, api.statusCode());
       assertEquals("application/problem+json", header(api, "Content-Type"));
@@ -702,9 +648,8 @@ class WebServerTest {
       assertTrue(page.body().contains("neither a yes nor a no"));
       assertFalse(page.body().contains("connection"));
       assertEquals(
-          500,
-          send(broken, "GET", "/query.json?ip=198.51.100.77&timestamp=2024-03-05").statusCode());
-      assertEquals(200, send(broken, "GET", "/").statusCode());
+          500, broken.get("/query.json?ip=198.51.100.77&timestamp=2024-03-05").statusCode());
+      assertEquals(200, broken.get("/").statusCode());
     }
   }
 
@@ -716,15 +661,13 @@ class WebServerTest {
     root.addAppender(lines);
     Level before = root.getLevel();
     root.setLevel(Level.INFO);
-    try (WebServer broken =
-        new WebServer(new BrokenHistory(), Documents.NONE, ExampleRecords.CLOCK, FairUse.OFF)) {
-      broken.start("127.0.0.1", 0);
-      send(broken, "GET", "/?ip=198.51.100.77&date=2024-03-05");
-      send(broken, "GET", "/?ip=198.51.100.77&nonsense=%25zz");
-      send(broken, "GET", "/198.51.100.77?198.51.100.77");
+    try (ExampleSite broken = new ExampleSite(new BrokenHistory(), Documents.NONE)) {
+      broken.get("/?ip=198.51.100.77&date=2024-03-05");
+      broken.get("/?ip=198.51.100.77&nonsense=%25zz");
+      broken.get("/198.51.100.77?198.51.100.77");
       send(broken, "POST", "/?ip=198.51.100.77");
-      post(broken, "/", "application/x-www-form-urlencoded", "line=198.51.100.77+x");
-      post(broken, "/", "application/x-www-form-urlencoded", "198.51.100.77=%25");
+      broken.post("/", ExampleSite.FORM, "line=198.51.100.77+x");
+      broken.post("/", ExampleSite.FORM, "198.51.100.77=%25");
     } finally {
       root.setLevel(before);
       root.detachAppender(lines);
@@ -746,7 +689,7 @@ class WebServerTest {
     try (WebServer second =
         new WebServer(
             ExampleRecords.history(), new ExampleDocuments(), ExampleRecords.CLOCK, FairUse.OFF)) {
-      int taken = SERVER.port();
+      int taken = SITE.port();
       WebServerException failure =
           assertThrows(WebServerException.class, () -> second.start("127.0.0.1", taken));
       assertEquals(
@@ -754,22 +697,9 @@ class WebServerTest {
     }
   }
 
-  private static HttpResponse<String> post(WebServer server, String path, String type, String body)
-      throws IOException, InterruptedException {
-    return CLIENT.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-            .header("Content-Type", type)
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
   private static HttpResponse<String> paste(String line) throws IOException, InterruptedException {
-    return post(
-        SERVER,
-        "/",
-        "application/x-www-form-urlencoded",
-        "line=" + URLEncoder.encode(line, StandardCharsets.UTF_8));
+    return SITE.post(
+        "/", ExampleSite.FORM, "line=" + URLEncoder.encode(line, StandardCharsets.UTF_8));
   }
 
   @Test
@@ -809,18 +739,18 @@ class WebServerTest {
 
   @Test
   void form_thatIsNotThePagesOwn_isRefused() throws Exception {
-    String type = "application/x-www-form-urlencoded; charset=UTF-8";
+    String type = ExampleSite.FORM + "; charset=UTF-8";
 
-    assertEquals(200, post(SERVER, "/", type, "line=x").statusCode());
-    assertEquals(200, post(SERVER, "/", type, "").statusCode());
-    assertEquals(400, post(SERVER, "/", type, "ip=192.0.2.1").statusCode());
-    assertEquals(400, post(SERVER, "/", type, "line=x&line=y").statusCode());
-    assertEquals(400, post(SERVER, "/", type, "line=%zz").statusCode());
-    assertEquals(400, post(SERVER, "/?ip=192.0.2.1", type, "line=x").statusCode());
-    assertEquals(400, post(SERVER, "/", "text/plain", "line=x").statusCode());
-    assertEquals(413, post(SERVER, "/", type, "line=" + "x".repeat(70_000)).statusCode());
-    assertEquals(405, post(SERVER, "/coverage", type, "line=x").statusCode());
-    assertEquals("GET, HEAD, OPTIONS, POST", header(send(SERVER, "OPTIONS", "/"), "Allow"));
+    assertEquals(200, SITE.post("/", type, "line=x").statusCode());
+    assertEquals(200, SITE.post("/", type, "").statusCode());
+    assertEquals(400, SITE.post("/", type, "ip=192.0.2.1").statusCode());
+    assertEquals(400, SITE.post("/", type, "line=x&line=y").statusCode());
+    assertEquals(400, SITE.post("/", type, "line=%zz").statusCode());
+    assertEquals(400, SITE.post("/?ip=192.0.2.1", type, "line=x").statusCode());
+    assertEquals(400, SITE.post("/", "text/plain", "line=x").statusCode());
+    assertEquals(413, SITE.post("/", type, "line=" + "x".repeat(70_000)).statusCode());
+    assertEquals(405, SITE.post("/coverage", type, "line=x").statusCode());
+    assertEquals("GET, HEAD, OPTIONS, POST", header(send(SITE, "OPTIONS", "/"), "Allow"));
   }
 
   @Test
@@ -853,23 +783,21 @@ class WebServerTest {
   @Test
   void pdf_sameQuestionAsThePage_isTheReportWithItsJson() throws Exception {
     String query = "?ip=198.51.100.7&date=2024-03-05&time=14:07&zone=Europe/Berlin&port=443";
-    HttpResponse<byte[]> response = ask("GET", "/evidence.pdf" + query, "Accept", "*/*");
+    HttpResponse<byte[]> response = SITE.getBytes("/evidence.pdf" + query);
 
     assertEquals(200, response.statusCode());
-    assertEquals("application/pdf", field(response, "Content-Type"));
-    assertEquals("private, max-age=86400", field(response, "Cache-Control"));
+    assertEquals("application/pdf", header(response, "Content-Type"));
+    assertEquals("private, max-age=86400", header(response, "Cache-Control"));
     assertTrue(
-        field(response, "Content-Disposition")
+        header(response, "Content-Disposition")
             .matches("inline; filename=\"relay-witness-RW(-[0-9A-F]{4}){4}[.]pdf\""));
     try (OpenReport report = new OpenReport(response.body())) {
       assertArrayEquals(
-          ask("GET", "/evidence.json" + query, "Accept", "*/*").body(),
-          report.attachment(AnswerPdf.JSON_NAME));
+          SITE.getBytes("/evidence.json" + query).body(), report.attachment(AnswerPdf.JSON_NAME));
     }
-    String tag = field(response, "ETag");
-    assertEquals(304, ask("GET", "/evidence.pdf" + query, "If-None-Match", tag).statusCode());
-    HttpResponse<byte[]> certified =
-        ask("GET", "/evidence.pdf" + query + "&certification=true", "Accept", "*/*");
+    String tag = header(response, "ETag");
+    assertEquals(304, SITE.getBytes("/evidence.pdf" + query, "If-None-Match", tag).statusCode());
+    HttpResponse<byte[]> certified = SITE.getBytes("/evidence.pdf" + query + "&certification=true");
     assertTrue(certified.body().length > response.body().length);
   }
 
@@ -891,7 +819,7 @@ class WebServerTest {
 
     assertTrue(link.find(), page);
     HttpResponse<byte[]> report =
-        ask("GET", link.group(1).replace("&amp;", "&"), "Accept", "application/pdf");
+        SITE.getBytes(link.group(1).replace("&amp;", "&"), "Accept", "application/pdf");
     assertEquals(200, report.statusCode());
     assertEquals("%PDF", new String(report.body(), 0, 4, StandardCharsets.US_ASCII));
   }
