@@ -12,7 +12,7 @@ import org.relaywitness.evidence.CoverageJson;
 import org.relaywitness.evidence.ListWords;
 import org.relaywitness.lookup.CoverageReport;
 import org.relaywitness.lookup.CoverageReport.Report;
-import org.relaywitness.lookup.RelayHistory.Extent;
+import org.relaywitness.lookup.Extent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

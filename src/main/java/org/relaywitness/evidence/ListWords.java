@@ -16,7 +16,7 @@ import org.relaywitness.lookup.CoverageReport.Missing;
 import org.relaywitness.lookup.CoverageReport.Month;
 import org.relaywitness.lookup.CoverageReport.Report;
 import org.relaywitness.lookup.ExitsAt.Exits;
-import org.relaywitness.lookup.RelayHistory.HeldScan;
+import org.relaywitness.lookup.HeldScan;
 import org.relaywitness.lookup.RelayTimeline.History;
 import org.relaywitness.lookup.RelayTimeline.RelayStretch;
 

@@ -25,15 +25,15 @@ import org.relaywitness.directory.Flavor;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.directory.Verification;
+import org.relaywitness.lookup.Custody;
+import org.relaywitness.lookup.Extent;
+import org.relaywitness.lookup.HeldConsensus;
+import org.relaywitness.lookup.HeldExitList;
+import org.relaywitness.lookup.HeldScan;
 import org.relaywitness.lookup.IpNetwork;
-import org.relaywitness.lookup.RelayHistory.Custody;
-import org.relaywitness.lookup.RelayHistory.Extent;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
-import org.relaywitness.lookup.RelayHistory.HeldScan;
-import org.relaywitness.lookup.RelayHistory.Listing;
+import org.relaywitness.lookup.Listing;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
-import org.relaywitness.lookup.RelayHistory.Span;
+import org.relaywitness.lookup.Span;
 
 /** The records of a SQLite file; a value that cannot be read is a fault, never left out. */
 final class SqliteSnapshot implements Snapshot {

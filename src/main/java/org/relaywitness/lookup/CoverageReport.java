@@ -17,8 +17,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Flavor;
-import org.relaywitness.lookup.RelayHistory.Answering;
-import org.relaywitness.lookup.RelayHistory.Extent;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 
 /**

@@ -21,9 +21,9 @@ import org.relaywitness.evidence.pdf.ReportId;
 import org.relaywitness.evidence.pdf.ReportVerifier;
 import org.relaywitness.evidence.pdf.Reports;
 import org.relaywitness.lookup.Answer;
+import org.relaywitness.lookup.Custody;
 import org.relaywitness.lookup.InvalidQuestionException;
 import org.relaywitness.lookup.Question;
-import org.relaywitness.lookup.RelayHistory.Custody;
 
 /**
  * Checks a report again: what it says beside what the records say today. It is given by its file,

@@ -13,8 +13,8 @@ import org.relaywitness.evidence.pades.TimestampException;
 import org.relaywitness.evidence.pdf.Report;
 import org.relaywitness.evidence.pdf.Reports;
 import org.relaywitness.lookup.Answer;
+import org.relaywitness.lookup.Custody;
 import org.relaywitness.lookup.InvalidQuestionException;
-import org.relaywitness.lookup.RelayHistory.Custody;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.export.OfflineExport;
 import org.relaywitness.export.OfflineExport.Form;
 import org.relaywitness.export.SqliteHistory;
-import org.relaywitness.lookup.RelayHistory.Span;
 
 /** Laws of answers from an offline data set, over random histories and questions. */
 class OfflineLawTest {

@@ -13,7 +13,7 @@ import org.relaywitness.evidence.Quotation;
 import org.relaywitness.evidence.Quotations;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.lookup.Answer;
-import org.relaywitness.lookup.RelayHistory.Custody;
+import org.relaywitness.lookup.Custody;
 
 /**
  * An answer as a report in PDF: PDF/A-3a and PDF/UA-1, with the answer's JSON and the digests of
