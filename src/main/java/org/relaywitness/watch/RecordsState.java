@@ -95,7 +95,7 @@ public final class RecordsState {
 
   private static State read(Snapshot snapshot, Instant now) {
     Extent extent = snapshot.extent();
-    CoverageReport.Report report = CoverageReport.of(now.minus(WINDOW), now, snapshot, now);
+    CoverageReport report = CoverageReport.of(now.minus(WINDOW), now, snapshot, now);
     return new State(
         now,
         true,

@@ -176,7 +176,7 @@ class OfflineLawTest {
     ExitsAt.Exits exits =
         given.history.read(snapshot -> ExitsAt.find(at, port, snapshot, given.now));
     RelayTimeline.History relay = given.history.read(snapshot -> relayOne(snapshot, given));
-    CoverageReport.Report coverage =
+    CoverageReport coverage =
         given.history.read(
             snapshot -> CoverageReport.of(at, at.plus(Duration.ofDays(2)), snapshot, given.now));
     offline(
