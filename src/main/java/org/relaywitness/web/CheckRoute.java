@@ -120,11 +120,10 @@ final class CheckRoute implements Route {
       return page(400, null, query, language, List.of(texts.text("check.invalid.none")));
     }
     ReportFindings found = ReportVerifier.verify(file, TrustedRoots.NONE, records.clock());
-    List<String> sentences = found.findings().stream().map(one -> one.text(texts)).toList();
     byte[] then = found.answer();
     ReportId report = found.id();
     if (then == null || report == null) {
-      return page(400, null, query, language, sentences);
+      return page(400, null, query, language, found.sentences(texts));
     }
     try {
       if (CaseJson.isCase(then)) {
