@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -92,7 +91,7 @@ record BatchReport(
       records.warnWhenEmpty(err);
       pdf = reports.make(entries(lines, records, clock), records.documents(), locale).bytes();
     } catch (TimestampException e) {
-      LookupCommand.tellNoTimestamp(e, err);
+      ReportOutput.tellNoTimestamp(e, err);
       return ExitCode.FAULT;
     }
     if (pdf.length > ReportVerifier.LONGEST) {
@@ -101,12 +100,7 @@ record BatchReport(
               + " divide the file");
       return ExitCode.USAGE;
     }
-    if (output == null) {
-      System.out.write(pdf);
-      System.out.flush();
-    } else {
-      Files.write(output, pdf);
-    }
+    new ReportOutput(output).write(pdf);
     lines.forEach(line -> tell(line, err));
     err.println(
         String.format(

@@ -11,8 +11,7 @@ import org.relaywitness.directory.Sha256;
 import org.relaywitness.evidence.CoverageJson;
 import org.relaywitness.evidence.ListWords;
 import org.relaywitness.lookup.CoverageReport;
-import org.relaywitness.lookup.CoverageReport.Report;
-import org.relaywitness.lookup.RelayHistory.Extent;
+import org.relaywitness.lookup.Extent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,7 +60,7 @@ final class CoverageCommand implements Callable<Integer> {
     }
     try (OpenHistory records = OpenHistory.open(offline, main, command.commandLine())) {
       records.warnWhenEmpty(command.commandLine().getErr());
-      Report report =
+      CoverageReport report =
           records
               .history()
               .read(

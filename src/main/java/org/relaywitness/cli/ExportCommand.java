@@ -12,7 +12,7 @@ import org.relaywitness.evidence.ProductVersion;
 import org.relaywitness.export.OfflineExport;
 import org.relaywitness.export.OfflineExport.Form;
 import org.relaywitness.export.OfflineExport.Written;
-import org.relaywitness.lookup.RelayHistory.Span;
+import org.relaywitness.lookup.Span;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

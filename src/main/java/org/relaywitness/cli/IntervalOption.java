@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.relaywitness.lookup.RelayHistory.Extent;
+import org.relaywitness.lookup.Extent;
 import picocli.CommandLine.Option;
 
 /** The options {@code --from} and {@code --to}; without them, all that is held, in full hours. */

@@ -1,6 +1,6 @@
 package org.relaywitness.cli;
 
-/** How a history, a list of exits, or coverage is printed. */
+/** How a history, a list of exits, coverage, or what a check showed is printed. */
 enum PrintFormat {
   text,
   json

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.evidence.HistoryJson;
 import org.relaywitness.evidence.ListWords;
-import org.relaywitness.lookup.RelayHistory.Extent;
+import org.relaywitness.lookup.Extent;
 import org.relaywitness.lookup.RelayTimeline;
 import org.relaywitness.lookup.RelayTimeline.History;
 import picocli.CommandLine.Command;

@@ -29,12 +29,6 @@ import picocli.CommandLine.Spec;
           + " with 0 when everything holds, 1 when anything differs, 2 when the file is neither.",
     })
 final class VerifyCommand implements Callable<Integer> {
-  /** How the report is printed. */
-  enum Format {
-    text,
-    json
-  }
-
   private static final String DEMO_NOTE =
       "checked with the authorities of the demo, which are made up and whose keys anyone can make:"
           + " this proves nothing about Tor";
@@ -52,7 +46,7 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Format format = Format.text;
+  private PrintFormat format = PrintFormat.text;
 
   @Option(
       names = "--demo",
@@ -73,7 +67,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CommandSpec command = Checks.set(spec);
     if (ReportCheck.isReport(file)) {
-      return new ReportCheck(file, command.commandLine()).run(trust, format == Format.json);
+      return new ReportCheck(file, command.commandLine()).run(trust, format == PrintFormat.json);
     }
     if (trust != null) {
       throw new ParameterException(command.commandLine(), "--trust is for a report in PDF alone");
@@ -100,7 +94,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     PrintWriter out = command.commandLine().getOut();
     out.print(
-        format == Format.json
+        format == PrintFormat.json
             ? new String(report.get().json(), StandardCharsets.UTF_8) + "\n"
             : report.get().text());
     out.flush();

@@ -17,16 +17,13 @@ import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TXTRecord;
-import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /** Makes the reply to one DNS message. */
@@ -37,16 +34,13 @@ final class DnsAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(DnsAnswers.class);
   private static final int LEAST_OVER_UDP = 512;
   private static final int HEADER = 12;
-  private static final int ZONE_SECONDS = 3600;
   private static final String ALWAYS =
       " This does not say who sent any traffic, nor that a certain connection went through Tor. It"
           + " rests on the records held here: read the full answer before you act on it.";
   private static final InetAddress YES = Addresses.ofBytes(new byte[] {127, 0, 0, 2});
 
   private final RelayHistory history;
-  private final Name zone;
-  private final SOARecord soa;
-  private final NSRecord ns;
+  private final DnsZone zone;
   private final Clock clock;
   private final Metrics metrics;
 
@@ -56,52 +50,10 @@ final class DnsAnswers {
    * @throws IllegalArgumentException for a zone that is no domain name, or too long for questions
    */
   DnsAnswers(RelayHistory history, String zone, Clock clock, Metrics metrics) {
-    this.metrics = metrics;
     this.history = history;
+    this.zone = DnsZone.of(zone);
     this.clock = clock;
-    Name found = findZone(zone);
-    if (found == null) {
-      throw new IllegalArgumentException("\"" + zone + "\" is no usable zone");
-    }
-    this.zone = found;
-    Name host = below("ns", found);
-    ns = new NSRecord(found, DClass.IN, ZONE_SECONDS, host);
-    soa =
-        new SOARecord(
-            found,
-            DClass.IN,
-            Finding.SHORT,
-            host,
-            below("hostmaster", found),
-            1,
-            3600,
-            600,
-            86_400,
-            Finding.SHORT);
-  }
-
-  /**
-   * The zone with this name; {@code null}: no domain name, or too long for the longest question.
-   */
-  static @Nullable Name findZone(String zone) {
-    if (zone.isBlank() || zone.equals(".")) {
-      return null;
-    }
-    try {
-      Name name = Name.fromString(zone, Name.root);
-      Name.fromString("0.".repeat(32) + "20240305t130700z.at", name);
-      return name;
-    } catch (TextParseException e) {
-      return null;
-    }
-  }
-
-  private static Name below(String label, Name zone) {
-    try {
-      return Name.fromString(label, zone);
-    } catch (TextParseException e) {
-      throw new IllegalArgumentException("\"" + zone + "\" is no usable zone", e);
-    }
+    this.metrics = metrics;
   }
 
   /**
@@ -194,11 +146,11 @@ final class DnsAnswers {
     if (question.getDClass() != DClass.IN
         || type == Type.AXFR
         || type == Type.IXFR
-        || !question.getName().subdomain(zone)) {
+        || !question.getName().subdomain(zone.name())) {
       return ended(reply, query, Rcode.REFUSED, "");
     }
     reply.getHeader().setFlag(Flags.AA);
-    AskedName asked = AskedName.read(question.getName(), zone);
+    AskedName asked = AskedName.read(question.getName(), zone.name());
     return switch (asked.kind()) {
       case APEX -> apex(reply, query, type);
       case BEGINNING -> negative(reply, query, Rcode.NOERROR, "");
@@ -215,9 +167,9 @@ final class DnsAnswers {
 
   private Message apex(Message reply, Message query, int type) {
     if (type == Type.SOA || type == Type.ANY) {
-      reply.addRecord(soa, Section.ANSWER);
+      reply.addRecord(zone.soa(), Section.ANSWER);
     } else if (type == Type.NS) {
-      reply.addRecord(ns, Section.ANSWER);
+      reply.addRecord(zone.ns(), Section.ANSWER);
     } else {
       return negative(reply, query, Rcode.NOERROR, "");
     }
@@ -256,7 +208,7 @@ final class DnsAnswers {
 
   /** With the zone's SOA, which says how long the answer may be kept. */
   private Message negative(Message reply, Message query, int rcode, String words) {
-    reply.addRecord(soa, Section.AUTHORITY);
+    reply.addRecord(zone.soa(), Section.AUTHORITY);
     return ended(reply, query, rcode, words);
   }
 

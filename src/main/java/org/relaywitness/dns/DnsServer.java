@@ -81,7 +81,7 @@ public final class DnsServer implements AutoCloseable {
 
   /** Whether this is a zone that can be served. */
   public static boolean isZone(String zone) {
-    return DnsAnswers.findZone(zone) != null;
+    return DnsZone.isUsable(zone);
   }
 
   private static DatagramSocket bind(ServerSocket tcp, InetAddress host, int port)

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.lookup.Answer;
+import org.relaywitness.lookup.HeldConsensus;
 import org.relaywitness.lookup.Lookup;
 import org.relaywitness.lookup.Question;
 import org.relaywitness.lookup.RelayHistory;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 import org.relaywitness.lookup.Verdict;
 

@@ -1,15 +1,15 @@
 package org.relaywitness.evidence;
 
+import org.relaywitness.lookup.CoverageReport;
 import org.relaywitness.lookup.CoverageReport.Missing;
 import org.relaywitness.lookup.CoverageReport.Month;
-import org.relaywitness.lookup.CoverageReport.Report;
 
 /** A coverage report as JSON: which hours of a long interval are held and which are missing. */
 public final class CoverageJson {
   private CoverageJson() {}
 
   /** The report in UTF-8, without line breaks. */
-  public static byte[] bytes(Report report) {
+  public static byte[] bytes(CoverageReport report) {
     return JsonBody.bytes(
         body ->
             body.put("from", report.from())

@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.lookup.Answer;
-import org.relaywitness.lookup.RelayHistory.Custody;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
+import org.relaywitness.lookup.Custody;
+import org.relaywitness.lookup.HeldConsensus;
+import org.relaywitness.lookup.HeldExitList;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 
 /**

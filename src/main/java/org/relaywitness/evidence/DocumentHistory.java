@@ -21,10 +21,10 @@ import org.relaywitness.directory.ExitList;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Flavor;
 import org.relaywitness.directory.SignatureCheck;
-import org.relaywitness.lookup.RelayHistory.Extent;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
-import org.relaywitness.lookup.RelayHistory.Listing;
+import org.relaywitness.lookup.Extent;
+import org.relaywitness.lookup.HeldConsensus;
+import org.relaywitness.lookup.HeldExitList;
+import org.relaywitness.lookup.Listing;
 
 /**
  * What a set of raw documents says, in memory, without a database: the records that a bundle's

@@ -25,9 +25,9 @@ import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.lookup.Answer;
+import org.relaywitness.lookup.Custody;
 import org.relaywitness.lookup.Lookup;
 import org.relaywitness.lookup.Question;
-import org.relaywitness.lookup.RelayHistory.Custody;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 
 /**

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.lookup.CoverageReport;
-import org.relaywitness.lookup.RelayHistory.HeldScan;
+import org.relaywitness.lookup.HeldScan;
 import org.relaywitness.lookup.RelayTimeline.History;
 import org.relaywitness.lookup.RelayTimeline.RelayStretch;
 

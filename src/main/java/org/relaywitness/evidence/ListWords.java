@@ -12,11 +12,11 @@ import org.relaywitness.directory.Addresses;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.lookup.Coverage;
 import org.relaywitness.lookup.CoverageDay;
+import org.relaywitness.lookup.CoverageReport;
 import org.relaywitness.lookup.CoverageReport.Missing;
 import org.relaywitness.lookup.CoverageReport.Month;
-import org.relaywitness.lookup.CoverageReport.Report;
 import org.relaywitness.lookup.ExitsAt.Exits;
-import org.relaywitness.lookup.RelayHistory.HeldScan;
+import org.relaywitness.lookup.HeldScan;
 import org.relaywitness.lookup.RelayTimeline.History;
 import org.relaywitness.lookup.RelayTimeline.RelayStretch;
 
@@ -87,7 +87,7 @@ public final class ListWords {
   }
 
   /** Coverage: a line for each month, then what is missing. */
-  public static List<String> coverage(Report report, Locale locale) {
+  public static List<String> coverage(CoverageReport report, Locale locale) {
     ListWords words = new ListWords(locale);
     words.say(
         "list.coverage.head",
@@ -122,7 +122,7 @@ public final class ListWords {
   }
 
   /** A line for each month, a character for each day. */
-  private void picture(Report report) {
+  private void picture(CoverageReport report) {
     if (report.days().isEmpty()) {
       return;
     }

@@ -16,7 +16,7 @@ import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.Answer.RelayMatch;
 import org.relaywitness.lookup.Answer.ScanSeen;
 import org.relaywitness.lookup.Answer.When;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
+import org.relaywitness.lookup.HeldConsensus;
 import org.relaywitness.netdoc.EntryQuotation;
 import org.relaywitness.netdoc.EntryQuotation.Line;
 import org.slf4j.Logger;

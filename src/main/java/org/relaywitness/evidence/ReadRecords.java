@@ -10,15 +10,15 @@ import java.util.TreeSet;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.lookup.Custody;
+import org.relaywitness.lookup.Extent;
+import org.relaywitness.lookup.HeldConsensus;
+import org.relaywitness.lookup.HeldExitList;
+import org.relaywitness.lookup.HeldScan;
 import org.relaywitness.lookup.IpNetwork;
-import org.relaywitness.lookup.RelayHistory.Custody;
-import org.relaywitness.lookup.RelayHistory.Extent;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
-import org.relaywitness.lookup.RelayHistory.HeldScan;
-import org.relaywitness.lookup.RelayHistory.Listing;
+import org.relaywitness.lookup.Listing;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
-import org.relaywitness.lookup.RelayHistory.Span;
+import org.relaywitness.lookup.Span;
 
 /**
  * A state of the records that notes every document which an answer was drawn from, so that a bundle

@@ -2,8 +2,8 @@ package org.relaywitness.evidence;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
+import org.relaywitness.lookup.HeldConsensus;
+import org.relaywitness.lookup.HeldExitList;
 import tools.jackson.core.SerializableString;
 
 /**

@@ -12,7 +12,7 @@ import org.relaywitness.directory.Addresses;
 import org.relaywitness.directory.Verification;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.Coverage;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
+import org.relaywitness.lookup.HeldConsensus;
 
 /** The records that an answer rests on, and those it lacks, in words. */
 public final class RecordWords {

@@ -20,7 +20,13 @@ import org.relaywitness.directory.ExitScan;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.lookup.Custody;
+import org.relaywitness.lookup.Extent;
+import org.relaywitness.lookup.HeldConsensus;
+import org.relaywitness.lookup.HeldExitList;
+import org.relaywitness.lookup.HeldScan;
 import org.relaywitness.lookup.IpNetwork;
+import org.relaywitness.lookup.Listing;
 import org.relaywitness.lookup.RelayHistory;
 
 /** Records in plain lists in memory, once it is settled what each of them counts for. */

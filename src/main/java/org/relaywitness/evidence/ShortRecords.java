@@ -18,8 +18,8 @@ import org.relaywitness.lookup.Answer.MatchedBy;
 import org.relaywitness.lookup.Answer.RelayMatch;
 import org.relaywitness.lookup.Answer.ScanSeen;
 import org.relaywitness.lookup.Answer.When;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
+import org.relaywitness.lookup.HeldConsensus;
+import org.relaywitness.lookup.HeldExitList;
 
 /** Of the records that an answer rests on, the few that a reader wants to see first. */
 final class ShortRecords {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.relaywitness.directory.Verification;
 import org.relaywitness.lookup.Answer;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
+import org.relaywitness.lookup.HeldConsensus;
 
 /** Who signed the lists of relays that an answer rests on, in one sentence. */
 final class SignatureWords {

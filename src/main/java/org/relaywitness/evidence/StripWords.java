@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import org.relaywitness.lookup.Answer;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
+import org.relaywitness.lookup.HeldConsensus;
 
 /** The picture of time in words, for who cannot see it, and for who wants the exact times. */
 final class StripWords {

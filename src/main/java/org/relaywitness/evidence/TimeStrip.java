@@ -13,7 +13,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.Answer.ListedStretch;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
+import org.relaywitness.lookup.HeldConsensus;
 
 /**
  * A picture of the hours around the time asked: for each list of relays whether it lists a relay

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.lookup.RelayHistory;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
-import org.relaywitness.lookup.RelayHistory.Span;
+import org.relaywitness.lookup.Span;
 
 /**
  * Writes the records of a period into one file or folder. It appears under its name only when it is

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.relaywitness.lookup.RelayHistory;
+import org.relaywitness.lookup.Span;
 
 /**
  * Answers from an offline data set alone. The file is opened for reading only and taken to stay as

@@ -9,31 +9,20 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.relaywitness.directory.Addresses;
-import org.relaywitness.directory.Appearance;
-import org.relaywitness.directory.ExitPolicySummary;
-import org.relaywitness.directory.ExitScan;
 import org.relaywitness.directory.Fingerprint;
-import org.relaywitness.directory.Flavor;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
-import org.relaywitness.directory.Verification;
+import org.relaywitness.lookup.Custody;
+import org.relaywitness.lookup.Extent;
+import org.relaywitness.lookup.HeldConsensus;
+import org.relaywitness.lookup.HeldExitList;
+import org.relaywitness.lookup.HeldScan;
 import org.relaywitness.lookup.IpNetwork;
-import org.relaywitness.lookup.RelayHistory.Custody;
-import org.relaywitness.lookup.RelayHistory.Extent;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
-import org.relaywitness.lookup.RelayHistory.HeldScan;
-import org.relaywitness.lookup.RelayHistory.Listing;
+import org.relaywitness.lookup.Listing;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
-import org.relaywitness.lookup.RelayHistory.Span;
+import org.relaywitness.lookup.Span;
 
 /** The records of a SQLite file; a value that cannot be read is a fault, never left out. */
 final class SqliteSnapshot implements Snapshot {
@@ -48,7 +37,7 @@ final class SqliteSnapshot implements Snapshot {
 
   private final Connection connection;
   private final Span span;
-  private final Map<String, ExitPolicySummary> policies = new HashMap<>();
+  private final RowValues rows = new RowValues();
 
   SqliteSnapshot(Connection connection, Span span) {
     this.connection = connection;
@@ -83,7 +72,7 @@ final class SqliteSnapshot implements Snapshot {
   @Override
   public List<HeldConsensus> consensuses(Instant from, Instant to) {
     return select(
-        SqliteSnapshot::consensus,
+        RowValues::consensus,
         """
         select flavor, method, valid_after, fresh_until, valid_until, answers, conflict, entries,
                sha256, signed_digest, verification, good_signatures, needed, authorities, weak_keys,
@@ -94,40 +83,10 @@ final class SqliteSnapshot implements Snapshot {
         Values.bound(to));
   }
 
-  private static HeldConsensus consensus(ResultSet row) throws SQLException {
-    return new HeldConsensus(
-        Flavor.ofKeyword(row.getString(1)),
-        row.getInt(2),
-        Instant.parse(row.getString(3)),
-        Instant.parse(row.getString(4)),
-        Instant.parse(row.getString(5)),
-        row.getInt(6) != 0,
-        row.getInt(7) != 0,
-        row.getInt(8),
-        sha256(row.getString(9)),
-        row.getString(10),
-        Verification.ofCode(row.getString(11)),
-        row.getInt(12),
-        row.getInt(13),
-        row.getInt(14),
-        row.getInt(15) != 0,
-        row.getString(16),
-        row.getString(17));
-  }
-
-  private static Sha256 sha256(String hex) {
-    return Objects.requireNonNull(Sha256.findHex(hex), "SHA-256");
-  }
-
   @Override
   public List<HeldExitList> exitLists(Instant from, Instant to) {
     return select(
-        row ->
-            new HeldExitList(
-                Instant.parse(row.getString(1)),
-                sha256(row.getString(2)),
-                row.getString(3),
-                row.getString(4)),
+        RowValues::exitList,
         "select time, sha256, path, source from exit_list where time >= ? and time < ?"
             + " order by time, id",
         Values.bound(from),
@@ -183,7 +142,7 @@ final class SqliteSnapshot implements Snapshot {
 
   private List<Listing> runs(String condition, Instant from, Instant to, String... values) {
     return select(
-        this::listing,
+        rows::listing,
         RUNS
             + condition
             + " and last_valid_after >= ? and first_valid_after < ?"
@@ -202,33 +161,6 @@ final class SqliteSnapshot implements Snapshot {
     List<String> quoted = new ArrayList<>();
     relays.forEach(relay -> quoted.add("\"" + relay + "\""));
     return "[" + String.join(",", quoted) + "]";
-  }
-
-  private Listing listing(ResultSet row) throws SQLException {
-    return new Listing(
-        new Appearance(
-            address(row.getString(1)),
-            Fingerprint.ofHex(row.getString(2)),
-            row.getString(3),
-            row.getInt(4),
-            row.getInt(5) != 0,
-            row.getInt(6) != 0,
-            policy(row.getString(7))),
-        Flavor.ofKeyword(row.getString(8)),
-        Instant.parse(row.getString(9)),
-        Instant.parse(row.getString(10)));
-  }
-
-  private static InetAddress address(String key) {
-    return Addresses.ofBytes(HexFormat.of().parseHex(key.substring(1)));
-  }
-
-  private @Nullable ExitPolicySummary policy(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    return policies.computeIfAbsent(
-        text, summary -> Objects.requireNonNull(ExitPolicySummary.find(summary), "policy"));
   }
 
   @Override
@@ -258,13 +190,7 @@ final class SqliteSnapshot implements Snapshot {
 
   private List<HeldScan> someScans(String condition, Instant from, Instant to, String... values) {
     return select(
-        row ->
-            new HeldScan(
-                new ExitScan(
-                    Fingerprint.ofHex(row.getString(1)),
-                    address(row.getString(2)),
-                    Instant.parse(row.getString(3))),
-                sha256(row.getString(4))),
+        RowValues::scan,
         SCANS + condition + " and time >= ? and time < ? order by time, id",
         with(values, Values.bound(from), Values.bound(to)));
   }
@@ -272,18 +198,13 @@ final class SqliteSnapshot implements Snapshot {
   @Override
   public Extent extent() {
     return select(
-            row -> new Extent(time(row, 1), time(row, 2), time(row, 3), time(row, 4)),
+            RowValues::extent,
             """
             select (select min(valid_after) from consensus where answers = 1),
                    (select max(valid_after) from consensus where answers = 1),
                    (select min(time) from exit_list), (select max(time) from exit_list)
             """)
         .get(0);
-  }
-
-  private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
-    String text = row.getString(column);
-    return text == null ? null : Instant.parse(text);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import org.relaywitness.directory.Addresses;
 
 /** How instants and addresses stand in the data set. */
 final class Values {
@@ -43,6 +44,11 @@ final class Values {
   static String addressKey(InetAddress address) {
     byte[] bytes = address.getAddress();
     return (bytes.length == 4 ? "4" : "6") + HexFormat.of().formatHex(bytes);
+  }
+
+  /** The address of an {@link #addressKey}. */
+  static InetAddress ofAddressKey(String key) {
+    return Addresses.ofBytes(HexFormat.of().parseHex(key.substring(1)));
   }
 
   static int flag(boolean set) {

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.ExitPolicySummary;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Sha256;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
 
 /**
  * What the records say to one question, with everything it rests on. A plain value: the texts,

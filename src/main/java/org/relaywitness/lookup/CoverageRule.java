@@ -12,10 +12,6 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Flavor;
-import org.relaywitness.lookup.RelayHistory.Extent;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
-import org.relaywitness.lookup.RelayHistory.Span;
 
 /** Which records of a window are held, and whether a negative may be drawn from them. */
 final class CoverageRule {

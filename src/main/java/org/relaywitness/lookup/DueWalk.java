@@ -10,7 +10,6 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Verification;
-import org.relaywitness.lookup.RelayHistory.Published;
 
 /**
  * The walk from due time to due time: a held consensus makes the next one due at its fresh-until; a

@@ -7,7 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.ExitPolicySummary;
 import org.relaywitness.directory.Fingerprint;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 
 /**
  * One relay in one answering consensus, with all the OR addresses it has there. A document that

@@ -10,7 +10,6 @@ import org.relaywitness.directory.Verification;
 import org.relaywitness.lookup.Answer.ListedStretch;
 import org.relaywitness.lookup.Answer.RelayMatch;
 import org.relaywitness.lookup.Answer.When;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 
 /** Which limits an answer has to name. */
 final class LimitsRule {

@@ -10,8 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.lookup.Answer.RelayMatch;
-import org.relaywitness.lookup.RelayHistory.Extent;
-import org.relaywitness.lookup.RelayHistory.HeldScan;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 
 /** Answers a question from one state of the records. */

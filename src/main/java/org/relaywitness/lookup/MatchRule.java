@@ -12,7 +12,6 @@ import org.relaywitness.lookup.Answer.MatchedBy;
 import org.relaywitness.lookup.Answer.RelayMatch;
 import org.relaywitness.lookup.Answer.ScanSeen;
 import org.relaywitness.lookup.Answer.When;
-import org.relaywitness.lookup.RelayHistory.HeldScan;
 
 /** Lays out the evidence of each matching relay as the answer shows it. */
 final class MatchRule {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.relaywitness.directory.Fingerprint;
-import org.relaywitness.lookup.RelayHistory.Scanned;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 
 /** Relays of the window in the same /24, or /48: no evidence about the address itself. */

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.lookup.OriginalAnswer.Match;
-import org.relaywitness.lookup.RelayHistory.Extent;
-import org.relaywitness.lookup.RelayHistory.HeldScan;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 
 /**

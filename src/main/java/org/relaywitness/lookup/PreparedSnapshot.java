@@ -16,17 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
-import org.relaywitness.lookup.RelayHistory.Custody;
-import org.relaywitness.lookup.RelayHistory.Extent;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
-import org.relaywitness.lookup.RelayHistory.HeldScan;
-import org.relaywitness.lookup.RelayHistory.Listing;
-import org.relaywitness.lookup.RelayHistory.Memory;
-import org.relaywitness.lookup.RelayHistory.Scanned;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
-import org.relaywitness.lookup.RelayHistory.Sought;
-import org.relaywitness.lookup.RelayHistory.Span;
 
 /**
  * A state of the records from which everything that {@link Lookup} asks for some questions was read

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.lookup.Answer.When;
-import org.relaywitness.lookup.RelayHistory.HeldScan;
 
 /**
  * What the records of the window say of one relay and the asked address: the part of the rule that

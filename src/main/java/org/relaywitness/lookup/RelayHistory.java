@@ -9,16 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Appearance;
 import org.relaywitness.directory.ExitPolicySummary;
-import org.relaywitness.directory.ExitScan;
 import org.relaywitness.directory.Fingerprint;
-import org.relaywitness.directory.Flavor;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
-import org.relaywitness.directory.Verification;
 
 /**
  * What the held documents say, by time. Implemented by {@code store} over PostgreSQL, and by
@@ -205,157 +201,4 @@ public interface RelayHistory {
       return scans;
     }
   }
-
-  /**
-   * Keeps what was worked out from consensuses and exit lists for as long as they stay the same,
-   * and for other states that hold the same ones. It outlives the request: nothing of a question
-   * but its time may be in what is kept, nor in the key.
-   */
-  interface Memory {
-    /**
-     * What is kept under this key; worked out now where nothing is.
-     *
-     * @param key with the type it stands for, which no other kind of thing has
-     * @param from with {@code to}: the working reads consensuses and exit lists of [from, to), and
-     *     nothing else of the records
-     */
-    <T extends Kept> T get(Object key, Instant from, Instant to, Supplier<T> working);
-  }
-
-  /** What can be kept: it never changes, or bears use by many threads. */
-  interface Kept {
-    /** About how much memory it takes, beside the records themselves. */
-    int bytes();
-  }
-
-  /**
-   * A period, [from, to).
-   *
-   * @param from {@link Instant#MIN}: unbounded
-   * @param to {@link Instant#MAX}: unbounded
-   */
-  record Span(Instant from, Instant to) {
-    /** All time. */
-    public static final Span ALL = new Span(Instant.MIN, Instant.MAX);
-
-    /** Whether all of [start, end) lies in it; an empty interval does. */
-    public boolean contains(Instant start, Instant end) {
-      return !start.isBefore(end) || (!start.isBefore(from) && !end.isAfter(to));
-    }
-
-    /** Whether the instant lies in it. */
-    public boolean contains(Instant instant) {
-      return !instant.isBefore(from) && instant.isBefore(to);
-    }
-  }
-
-  /** What of a consensus tells when the next one is due. */
-  interface Published {
-    Instant validAfter();
-
-    Instant freshUntil();
-
-    Verification verification();
-  }
-
-  /** A consensus that answers for its hour and flavour. */
-  record Answering(Flavor flavor, Instant validAfter, Instant freshUntil, Verification verification)
-      implements Published {}
-
-  /**
-   * A stretch of time of something, [from, to).
-   *
-   * @param <K> an address, or a relay's fingerprint
-   */
-  record Sought<K>(K of, Instant from, Instant to) {}
-
-  /**
-   * How one document came to be held.
-   *
-   * @param path where it stood: the file's name, or the member's name in its archive
-   * @param source the file or URL it came from
-   * @param sourceSha256 of that whole file; {@code null} while it was not read to its end
-   * @param version of the software that read it
-   */
-  record Custody(
-      Sha256 sha256,
-      String path,
-      String source,
-      @Nullable Sha256 sourceSha256,
-      Instant importedAt,
-      String version) {}
-
-  /**
-   * A consensus that is held.
-   *
-   * @param answers whether this is the document that answers for its valid-after and flavour; a
-   *     document with a bad signature, or the loser of a conflict, does not
-   * @param conflict whether another document with other signed content is held for the same
-   *     valid-after and flavour
-   * @param entries how many relays it lists
-   * @param signedDigest the digest that the authorities sign, lower-case hex
-   * @param goodSignatures authorities whose signature verifies
-   * @param needed how many good signatures make a majority at that date
-   * @param authorities how many authorities are recognised at that date
-   * @param weakKeys whether a good signature was made with a key retired on 2008-05-13
-   * @param path where it stood: the file's name, or the member's name in its archive
-   * @param source the file or URL it came from
-   */
-  record HeldConsensus(
-      Flavor flavor,
-      int method,
-      Instant validAfter,
-      Instant freshUntil,
-      Instant validUntil,
-      boolean answers,
-      boolean conflict,
-      int entries,
-      Sha256 sha256,
-      String signedDigest,
-      Verification verification,
-      int goodSignatures,
-      int needed,
-      int authorities,
-      boolean weakKeys,
-      String path,
-      String source)
-      implements Published {}
-
-  /**
-   * An exit list that is held.
-   *
-   * @param path where it stood: the file's name, or the member's name in its archive
-   * @param source the file or URL it came from
-   */
-  record HeldExitList(Instant time, Sha256 sha256, String path, String source) {}
-
-  /**
-   * An appearance that <em>every</em> answering consensus of this flavour with valid-after in
-   * [first, last] shows. Both ends are valid-after times of held, answering consensuses; hours
-   * without a record may lie between them, so it is always read against {@link
-   * Snapshot#consensuses}. It may begin before the interval that was asked for, or end after it.
-   */
-  record Listing(Appearance appearance, Flavor flavor, Instant first, Instant last) {}
-
-  /**
-   * A scan, and an exit list that reports it.
-   *
-   * @param list digest of the earliest held exit list that holds the scan
-   */
-  record HeldScan(ExitScan scan, Sha256 list) {}
-
-  /** A relay, and an address that a scan saw traffic leave from. */
-  record Scanned(Fingerprint fingerprint, InetAddress address) {}
-
-  /**
-   * First and last record held; {@code null} where none of the kind is held.
-   *
-   * @param firstConsensus earliest valid-after that is answered
-   * @param lastConsensus latest valid-after that is answered
-   */
-  record Extent(
-      @Nullable Instant firstConsensus,
-      @Nullable Instant lastConsensus,
-      @Nullable Instant firstExitList,
-      @Nullable Instant lastExitList) {}
 }

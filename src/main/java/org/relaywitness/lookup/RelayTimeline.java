@@ -10,9 +10,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.ExitPolicySummary;
 import org.relaywitness.directory.Fingerprint;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldScan;
-import org.relaywitness.lookup.RelayHistory.Listing;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 
 /**

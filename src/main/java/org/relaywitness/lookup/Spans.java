@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.relaywitness.lookup.RelayHistory.Sought;
 
 /**
  * Stretches of time for each of several things, joined where they meet, so that nothing is read

@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.lookup.Answer.When;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 
 /**
  * Joins entries of consecutive consensuses that list a relay in the same way into stretches; splits

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Appearance;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Flavor;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.Listing;
 
 /**
  * The consensuses that answer, one for each valid-after: ns where it is held and answers, else

@@ -3,7 +3,6 @@ package org.relaywitness.lookup;
 import java.time.Duration;
 import java.time.Instant;
 import org.relaywitness.lookup.Answer.When;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 
 /**
  * Every instant that the rule derives from the interval asked about, [from, to). All bounds are

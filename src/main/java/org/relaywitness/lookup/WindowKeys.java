@@ -6,10 +6,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
-import org.relaywitness.lookup.RelayHistory.Kept;
-import org.relaywitness.lookup.RelayHistory.Span;
 
 /**
  * Tells windows apart for which {@link WindowRecords} could differ; many questions of one hour then

@@ -18,8 +18,8 @@ import org.relaywitness.directory.ExitPolicySummary;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Flavor;
 import org.relaywitness.lookup.IpNetwork;
-import org.relaywitness.lookup.RelayHistory.Listing;
-import org.relaywitness.lookup.RelayHistory.Sought;
+import org.relaywitness.lookup.Listing;
+import org.relaywitness.lookup.Sought;
 import org.relaywitness.store.RecordState.Line;
 
 /**

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Flavor;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.directory.Verification;
-import org.relaywitness.lookup.RelayHistory.Answering;
-import org.relaywitness.lookup.RelayHistory.Extent;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
+import org.relaywitness.lookup.Answering;
+import org.relaywitness.lookup.Extent;
+import org.relaywitness.lookup.HeldConsensus;
+import org.relaywitness.lookup.HeldExitList;
 
 /** Reads which consensuses and exit lists are held. */
 final class RecordQueries {

@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Sha256;
-import org.relaywitness.lookup.RelayHistory.Extent;
+import org.relaywitness.lookup.Extent;
 
 /**
  * What was read of one state of the consensuses and exit lists, of which {@code record_state} has

@@ -18,10 +18,10 @@ import org.relaywitness.directory.Addresses;
 import org.relaywitness.directory.ExitScan;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.lookup.HeldScan;
 import org.relaywitness.lookup.IpNetwork;
-import org.relaywitness.lookup.RelayHistory.HeldScan;
-import org.relaywitness.lookup.RelayHistory.Scanned;
-import org.relaywitness.lookup.RelayHistory.Sought;
+import org.relaywitness.lookup.Scanned;
+import org.relaywitness.lookup.Sought;
 import org.relaywitness.store.RecordState.ListName;
 
 /** Reads scans, each with the earliest exit list that reports it. */

@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.lookup.Answering;
 import org.relaywitness.lookup.Coverage.Replica;
+import org.relaywitness.lookup.Custody;
+import org.relaywitness.lookup.Extent;
+import org.relaywitness.lookup.HeldConsensus;
+import org.relaywitness.lookup.HeldExitList;
+import org.relaywitness.lookup.HeldScan;
 import org.relaywitness.lookup.IpNetwork;
-import org.relaywitness.lookup.RelayHistory.Answering;
-import org.relaywitness.lookup.RelayHistory.Custody;
-import org.relaywitness.lookup.RelayHistory.Extent;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
-import org.relaywitness.lookup.RelayHistory.HeldScan;
-import org.relaywitness.lookup.RelayHistory.Listing;
-import org.relaywitness.lookup.RelayHistory.Memory;
-import org.relaywitness.lookup.RelayHistory.Scanned;
+import org.relaywitness.lookup.Listing;
+import org.relaywitness.lookup.Memory;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
-import org.relaywitness.lookup.RelayHistory.Sought;
+import org.relaywitness.lookup.Scanned;
+import org.relaywitness.lookup.Sought;
 
 /** One consistent state of the records, as long as its transaction lives. */
 final class SnapshotReader implements Snapshot {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.lookup.Coverage;
 import org.relaywitness.lookup.CoverageReport;
 import org.relaywitness.lookup.CoverageReport.Missing;
+import org.relaywitness.lookup.Extent;
 import org.relaywitness.lookup.RelayHistory;
-import org.relaywitness.lookup.RelayHistory.Extent;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +95,7 @@ public final class RecordsState {
 
   private static State read(Snapshot snapshot, Instant now) {
     Extent extent = snapshot.extent();
-    CoverageReport.Report report = CoverageReport.of(now.minus(WINDOW), now, snapshot, now);
+    CoverageReport report = CoverageReport.of(now.minus(WINDOW), now, snapshot, now);
     return new State(
         now,
         true,

@@ -10,6 +10,7 @@ import org.relaywitness.evidence.bulk.BulkLine;
 import org.relaywitness.evidence.bulk.BulkLine.Written;
 import org.relaywitness.evidence.pdf.CaseEntry;
 import org.relaywitness.evidence.pdf.CaseJson;
+import org.relaywitness.evidence.pdf.CasePdf;
 import org.relaywitness.evidence.pdf.RemadeReport;
 import org.relaywitness.evidence.pdf.ReportFindings;
 import org.relaywitness.evidence.pdf.ReportId;
@@ -67,7 +68,7 @@ final class CaseCheck {
       if (then != null && answer != null) {
         parts.add(
             new CaseCheckView.Part(
-                CaseCheckView.heading(i + 1, stated.size(), answer, language.texts()),
+                CasePdf.heading(i + 1, stated.size(), answer, language.texts()),
                 part(then, answer, identical)));
       }
     }

@@ -1,12 +1,8 @@
 package org.relaywitness.web;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.relaywitness.directory.Addresses;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.evidence.pdf.ReportFindings;
-import org.relaywitness.lookup.Answer;
 
 /**
  * What a report on several questions says compared with what the records say today.
@@ -33,28 +29,11 @@ public record CaseCheckView(
    * @param identical whether its bytes are those of the report that is made today
    */
   static CaseCheckView of(List<Part> parts, ReportFindings found, boolean identical, Texts texts) {
-    List<String> paragraphs = new ArrayList<>();
-    if (identical) {
-      paragraphs.add(texts.text("check.case.identical"));
-    }
     return new CaseCheckView(
         texts,
-        paragraphs,
+        identical ? List.of(texts.text("check.case.identical")) : List.of(),
         parts,
-        found.findings().stream().map(finding -> finding.text(texts)).toList());
-  }
-
-  /** The heading over the answer with this number. */
-  static String heading(int number, int of, Answer answer, Texts texts) {
-    return texts.text(
-        "case.pdf.answer",
-        Map.of(
-            "number",
-            number,
-            "n",
-            of,
-            "address",
-            texts.isolated(Addresses.format(answer.question().address()))));
+        found.sentences(texts));
   }
 
   /** Whether the records say the same as the report on every question. */
@@ -64,6 +43,6 @@ public record CaseCheckView(
 
   /** The outcome in a few words. */
   public String title() {
-    return texts.text(same() ? "check.same.title" : "check.other.title");
+    return CheckView.title(same(), texts);
   }
 }

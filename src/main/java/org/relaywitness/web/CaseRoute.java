@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import org.relaywitness.evidence.Language;
 import org.relaywitness.evidence.pades.TimestampException;
 import org.relaywitness.evidence.pdf.CaseEntry;
 import org.relaywitness.evidence.pdf.Report;
@@ -83,22 +82,15 @@ final class CaseRoute implements Route {
     }
     try {
       List<CaseEntry> entries = records.entries(lines.lines());
-      return pdf(
-          reports.make(entries, records.documents(), language.language().locale()),
-          language.language());
+      Report report = reports.make(entries, records.documents(), language.language().locale());
+      // Saved rather than shown: to show it, a browser may have to send the form once more.
+      return PdfReport.file(report, "attachment", Reply.NO_STORE, language.language());
     } catch (TimestampException e) {
       LOG.error("a report was refused: {}", e.getMessage());
       return unavailable("no_timestamp", language);
     } finally {
       places.release();
     }
-  }
-
-  private static Reply pdf(Report report, Language language) {
-    Map<String, String> headers = new HashMap<>(Reply.spoken(language));
-    // Saved rather than shown: to show it, a browser may have to send the form once more.
-    headers.put("Content-Disposition", "attachment; filename=\"" + report.fileName() + "\"");
-    return new Reply(200, PdfReport.MEDIA_TYPE, report.bytes(), Reply.NO_STORE, headers);
   }
 
   private Reply unavailable(String key, PageLanguage language) {

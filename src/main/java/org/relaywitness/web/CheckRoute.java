@@ -21,9 +21,9 @@ import org.relaywitness.evidence.pdf.ReportId;
 import org.relaywitness.evidence.pdf.ReportVerifier;
 import org.relaywitness.evidence.pdf.Reports;
 import org.relaywitness.lookup.Answer;
+import org.relaywitness.lookup.Custody;
 import org.relaywitness.lookup.InvalidQuestionException;
 import org.relaywitness.lookup.Question;
-import org.relaywitness.lookup.RelayHistory.Custody;
 
 /**
  * Checks a report again: what it says beside what the records say today. It is given by its file,
@@ -120,11 +120,10 @@ final class CheckRoute implements Route {
       return page(400, null, query, language, List.of(texts.text("check.invalid.none")));
     }
     ReportFindings found = ReportVerifier.verify(file, TrustedRoots.NONE, records.clock());
-    List<String> sentences = found.findings().stream().map(one -> one.text(texts)).toList();
     byte[] then = found.answer();
     ReportId report = found.id();
     if (then == null || report == null) {
-      return page(400, null, query, language, sentences);
+      return page(400, null, query, language, found.sentences(texts));
     }
     try {
       if (CaseJson.isCase(then)) {

@@ -66,7 +66,7 @@ public final class CheckView {
       view.addPages(comparison);
     }
     view.addRest(comparison, answer);
-    found.findings().forEach(finding -> view.findings.add(finding.text(texts)));
+    view.findings.addAll(found.sentences(texts));
     return view;
   }
 
@@ -182,6 +182,11 @@ public final class CheckView {
 
   /** The outcome in a few words. */
   public String title() {
+    return title(same, texts);
+  }
+
+  /** In a few words, whether the records say the same as a report. */
+  static String title(boolean same, Texts texts) {
     return texts.text(same ? "check.same.title" : "check.other.title");
   }
 

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.Texts;
+import org.relaywitness.lookup.CoverageReport;
 import org.relaywitness.lookup.CoverageReport.Month;
-import org.relaywitness.lookup.CoverageReport.Report;
 
 /** The records held and missing as the page shows them. */
 public final class CoverageView {
-  private final Report report;
+  private final CoverageReport report;
   private final @Nullable YearMonth month;
   private final Texts texts;
 
@@ -25,7 +25,7 @@ public final class CoverageView {
    *
    * @param month the month it is of; {@code null} for all that is held
    */
-  CoverageView(Report report, @Nullable YearMonth month, Texts texts) {
+  CoverageView(CoverageReport report, @Nullable YearMonth month, Texts texts) {
     this.report = report;
     this.month = month;
     this.texts = texts;

@@ -12,9 +12,20 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.lookup.Answering;
 import org.relaywitness.lookup.Coverage;
+import org.relaywitness.lookup.Custody;
+import org.relaywitness.lookup.Extent;
+import org.relaywitness.lookup.HeldConsensus;
+import org.relaywitness.lookup.HeldExitList;
+import org.relaywitness.lookup.HeldScan;
 import org.relaywitness.lookup.IpNetwork;
+import org.relaywitness.lookup.Listing;
+import org.relaywitness.lookup.Memory;
 import org.relaywitness.lookup.RelayHistory;
+import org.relaywitness.lookup.Scanned;
+import org.relaywitness.lookup.Sought;
+import org.relaywitness.lookup.Span;
 
 /**
  * A history whose own faults come out as {@link RecordsUnavailableException}, so that an

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.Texts;
+import org.relaywitness.lookup.Extent;
 import org.relaywitness.lookup.InvalidQuestionException;
-import org.relaywitness.lookup.RelayHistory.Extent;
 
 /**
  * The interval of one page of a history: [from, to), no longer than a reply can bear.

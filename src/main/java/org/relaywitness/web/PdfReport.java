@@ -13,8 +13,8 @@ import org.relaywitness.evidence.pades.TimestampException;
 import org.relaywitness.evidence.pdf.Report;
 import org.relaywitness.evidence.pdf.Reports;
 import org.relaywitness.lookup.Answer;
+import org.relaywitness.lookup.Custody;
 import org.relaywitness.lookup.InvalidQuestionException;
-import org.relaywitness.lookup.RelayHistory.Custody;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +24,7 @@ final class PdfReport {
 
   private static final Texts ENGLISH = Texts.of(Language.ENGLISH);
   private static final String CERTIFICATION = "certification";
-  static final String MEDIA_TYPE = "application/pdf";
+  private static final String MEDIA_TYPE = "application/pdf";
 
   private static final String RETRY_SECONDS = "60";
   private static final Logger LOG = LoggerFactory.getLogger(PdfReport.class);
@@ -61,13 +61,22 @@ final class PdfReport {
     try {
       Report report =
           reports.make(read.answer(), records.documents(), language.locale(), read.custody());
-      Map<String, String> headers = new HashMap<>(Reply.spoken(language));
-      headers.put("Content-Disposition", "inline; filename=\"" + report.fileName() + "\"");
-      return new Reply(200, MEDIA_TYPE, report.bytes(), Api.cacheControl(read.answer()), headers);
+      return file(report, "inline", Api.cacheControl(read.answer()), language);
     } catch (TimestampException e) {
       LOG.error("a report was refused: {}", e.getMessage());
       return ApiRoute.problem("no_timestamp", 503, Map.of("Retry-After", RETRY_SECONDS));
     }
+  }
+
+  /**
+   * A report as a file.
+   *
+   * @param disposition {@code inline}: to be shown; {@code attachment}: to be saved
+   */
+  static Reply file(Report report, String disposition, String cacheControl, Language language) {
+    Map<String, String> headers = new HashMap<>(Reply.spoken(language));
+    headers.put("Content-Disposition", disposition + "; filename=\"" + report.fileName() + "\"");
+    return new Reply(200, MEDIA_TYPE, report.bytes(), cacheControl, headers);
   }
 
   private static boolean certification(@Nullable String value, Texts texts)

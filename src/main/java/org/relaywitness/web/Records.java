@@ -128,13 +128,13 @@ final class Records {
     return history.read(snapshot -> answering.read(question, snapshot, now));
   }
 
-  CoverageReport.Report coverage(Instant from, Instant to) {
+  CoverageReport coverage(Instant from, Instant to) {
     Instant now = clock.instant();
     return history.read(snapshot -> CoverageReport.of(from, to, snapshot, now));
   }
 
   /** What is held and missing from the first to the last record held, or of a month in it. */
-  CoverageReport.Report calendar(@Nullable YearMonth month) {
+  CoverageReport calendar(@Nullable YearMonth month) {
     Instant now = clock.instant();
     return history.read(
         snapshot -> {

@@ -18,7 +18,10 @@ import org.relaywitness.directory.Consensus;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.PackedAppearances;
 import org.relaywitness.directory.Sha256;
-import org.relaywitness.lookup.RelayHistory;
+import org.relaywitness.lookup.Custody;
+import org.relaywitness.lookup.Extent;
+import org.relaywitness.lookup.HeldConsensus;
+import org.relaywitness.lookup.HeldExitList;
 import org.relaywitness.netdoc.ConsensusParser;
 import org.relaywitness.netdoc.DocumentParseException;
 import org.relaywitness.netdoc.DocumentSplitter;
@@ -43,7 +46,7 @@ final class RawRecords extends DocumentHistory {
   private final List<KeyCertificate> certificates = new ArrayList<>();
 
   RawRecords() {
-    super(new RelayHistory.Extent(null, null, null, null));
+    super(new Extent(null, null, null, null));
   }
 
   /** Gives what stands in the place of a document: the same, another, several, or nothing. */

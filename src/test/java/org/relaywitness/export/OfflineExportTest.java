@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.relaywitness.export.OfflineExport.Form;
 import org.relaywitness.lookup.ExampleRecords;
-import org.relaywitness.lookup.RelayHistory.Span;
+import org.relaywitness.lookup.Span;
 
 class OfflineExportTest {
   private static final Instant NOW = Instant.parse("2024-04-01T00:00:00Z");

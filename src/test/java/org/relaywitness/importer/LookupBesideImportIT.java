@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.relaywitness.archive.ArchiveLimits;
 import org.relaywitness.directory.Appearance;
 import org.relaywitness.importer.HistoryStream.Span;
-import org.relaywitness.lookup.RelayHistory.Listing;
+import org.relaywitness.lookup.Listing;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 import org.relaywitness.store.EmbeddedDatabase;
 import org.relaywitness.store.Store;

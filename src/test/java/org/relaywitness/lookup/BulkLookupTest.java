@@ -18,7 +18,6 @@ import java.util.function.Function;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
 
 /** The law of bulk: each answer is the one that its question gets alone. */
 class BulkLookupTest {
@@ -111,7 +110,7 @@ class BulkLookupTest {
             snapshot.consensuses(Instant.MIN, Instant.MAX),
             snapshot.exitLists(Instant.MIN, Instant.MAX),
             Instant.parse("2024-04-01T00:00:00Z"),
-            RelayHistory.Span.ALL,
+            Span.ALL,
             hour,
             hour.plusSeconds(3600));
     Set<WindowKeys.Key> found = new HashSet<>();

@@ -17,7 +17,6 @@ import org.relaywitness.directory.Flavor;
 import org.relaywitness.lookup.CoverageDay.Held;
 import org.relaywitness.lookup.CoverageReport.Missing;
 import org.relaywitness.lookup.CoverageReport.Month;
-import org.relaywitness.lookup.CoverageReport.Report;
 
 /** Hours held and missing over long intervals. */
 class CoverageReportTest {
@@ -29,7 +28,7 @@ class CoverageReportTest {
     return new Records().hourly(time("2024-01-28T00:00:00Z"), time("2024-02-03T00:00:00Z"));
   }
 
-  private static Report report(Records records) {
+  private static CoverageReport report(Records records) {
     return CoverageReport.of(FROM, TO, records.build(), LATER);
   }
 
@@ -50,7 +49,7 @@ class CoverageReportTest {
     records.drop(time("2024-01-31T23:00:00Z"));
     records.consensus(Flavor.MICRODESC, time("2024-01-31T23:00:00Z"));
     records.dropLists(time("2024-02-01T00:00:00Z"), time("2024-02-01T02:00:00Z"));
-    Report report = report(records);
+    CoverageReport report = report(records);
     int all = (1 << 24) - 1;
 
     assertEquals(
@@ -84,7 +83,7 @@ class CoverageReportTest {
     for (int h = -2; h <= 3; h++) {
       records.drop(time("2024-02-01T00:00:00Z").plus(Duration.ofHours(h)));
     }
-    Report report = report(records);
+    CoverageReport report = report(records);
     assertEquals(
         List.of(new Missing(time("2024-01-31T22:00:00Z"), time("2024-02-01T03:00:00Z"), 6)),
         report.missing());
@@ -94,7 +93,7 @@ class CoverageReportTest {
 
   @Test
   void missing_ofNoRecordsAtAll_isEverything() {
-    Report report = report(new Records());
+    CoverageReport report = report(new Records());
     assertEquals(List.of(new Missing(FROM, time("2024-02-01T23:00:00Z"), 72)), report.missing());
     assertEquals(
         List.of(new Missing(FROM, time("2024-02-01T23:00:00Z"), 72)), report.missingExitLists());
@@ -114,7 +113,7 @@ class CoverageReportTest {
   @Test
   void report_beyondNow_endsThere() {
     Instant now = time("2024-01-30T10:30:00Z");
-    Report report =
+    CoverageReport report =
         CoverageReport.of(
             FROM, TO, new Records().hourly(time("2024-01-28T00:00:00Z"), FROM).build(), now);
     assertEquals(9, report.expected());
@@ -131,7 +130,7 @@ class CoverageReportTest {
     Window window = Window.of(given.question);
     Instant from = window.coveredAfter().plusSeconds(1);
     List<Instant> reported = new ArrayList<>();
-    Report report = CoverageReport.of(from, window.to(), given.history, given.now);
+    CoverageReport report = CoverageReport.of(from, window.to(), given.history, given.now);
     int named = report.missing().stream().mapToInt(Missing::count).sum();
     if (!CoverageRule.isIpv6(given.question.address())) {
       Coverage.Consensuses coverage =

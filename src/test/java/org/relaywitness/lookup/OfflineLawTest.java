@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.export.OfflineExport;
 import org.relaywitness.export.OfflineExport.Form;
 import org.relaywitness.export.SqliteHistory;
-import org.relaywitness.lookup.RelayHistory.Span;
 
 /** Laws of answers from an offline data set, over random histories and questions. */
 class OfflineLawTest {
@@ -177,7 +176,7 @@ class OfflineLawTest {
     ExitsAt.Exits exits =
         given.history.read(snapshot -> ExitsAt.find(at, port, snapshot, given.now));
     RelayTimeline.History relay = given.history.read(snapshot -> relayOne(snapshot, given));
-    CoverageReport.Report coverage =
+    CoverageReport coverage =
         given.history.read(
             snapshot -> CoverageReport.of(at, at.plus(Duration.ofDays(2)), snapshot, given.now));
     offline(

@@ -182,7 +182,7 @@ final class QuestionProgramme {
 
   private void collectEvents() {
     for (PlainHistory.Document document : documents) {
-      RelayHistory.HeldConsensus consensus = document.consensus();
+      HeldConsensus consensus = document.consensus();
       for (Instant time :
           List.of(consensus.validAfter(), consensus.freshUntil(), consensus.validUntil())) {
         document.appearances().forEach(one -> event(one.address(), time));

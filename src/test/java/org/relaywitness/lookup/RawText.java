@@ -70,7 +70,7 @@ final class RawText {
     }
     Sha256 digest = Sha256.digest(document, 0, document.length);
     return new PlainHistory.Document(
-        new RelayHistory.HeldConsensus(
+        new HeldConsensus(
             flavor,
             Integer.parseInt(method),
             time(lines, "valid-after"),
@@ -157,7 +157,7 @@ final class RawText {
       }
     }
     return new PlainHistory.ScanList(
-        new RelayHistory.HeldExitList(
+        new HeldExitList(
             time(lines, "Downloaded"), Sha256.digest(document, 0, document.length), "raw", "raw"),
         scans);
   }

@@ -31,9 +31,9 @@ import org.relaywitness.directory.Flavor;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.PackedAppearances;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.lookup.HeldScan;
 import org.relaywitness.lookup.IpNetwork;
-import org.relaywitness.lookup.RelayHistory.HeldScan;
-import org.relaywitness.lookup.RelayHistory.Listing;
+import org.relaywitness.lookup.Listing;
 import org.relaywitness.store.TestDocuments.Signed;
 
 /** The store against real PostgreSQL. */

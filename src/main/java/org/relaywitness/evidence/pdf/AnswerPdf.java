@@ -2,7 +2,6 @@ package org.relaywitness.evidence.pdf;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.relaywitness.directory.Sha256;
@@ -13,7 +12,7 @@ import org.relaywitness.evidence.Quotation;
 import org.relaywitness.evidence.Quotations;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.lookup.Answer;
-import org.relaywitness.lookup.RelayHistory.Custody;
+import org.relaywitness.lookup.Custody;
 
 /**
  * An answer as a report in PDF: PDF/A-3a and PDF/UA-1, with the answer's JSON and the digests of
@@ -78,7 +77,11 @@ public final class AnswerPdf {
             facts.title(),
             RightToLeft.withoutIsolates(facts.words().headline()),
             attachments(facts, json),
-            identity(facts));
+            ReportWriter.identity(
+                facts.digest().toString(),
+                String.valueOf(facts.link()),
+                facts.words().texts().locale().toLanguageTag(),
+                facts.custody() == null ? "" : digest(facts.custody().bytes())));
   }
 
   private static List<Attachment> attachments(ReportFacts facts, byte[] json) {
@@ -98,19 +101,6 @@ public final class AnswerPdf {
               CUSTODY_NAME, TABLE, texts.text("pdf.attachment.custody"), facts.custody().bytes()));
     }
     return attachments;
-  }
-
-  /** All that one report can differ by from another. */
-  private static Sha256 identity(ReportFacts facts) {
-    byte[] all =
-        String.join(
-                "\n",
-                facts.digest().toString(),
-                String.valueOf(facts.link()),
-                facts.words().texts().locale().toLanguageTag(),
-                facts.custody() == null ? "" : digest(facts.custody().bytes()))
-            .getBytes(StandardCharsets.UTF_8);
-    return Sha256.digest(all, 0, all.length);
   }
 
   private static String digest(byte[] bytes) {

@@ -2,7 +2,6 @@ package org.relaywitness.evidence.pdf;
 
 import java.util.List;
 import java.util.Map;
-import org.relaywitness.directory.Addresses;
 import org.relaywitness.evidence.Texts;
 import org.w3c.dom.Document;
 
@@ -102,15 +101,7 @@ final class CasePage {
   }
 
   private String title(ReportFacts answer, int number) {
-    return texts.text(
-        "case.pdf.answer",
-        Map.of(
-            "number",
-            number,
-            "n",
-            facts.parts().size(),
-            "address",
-            texts.isolated(Addresses.format(answer.answer().question().address()))));
+    return CasePdf.heading(number, facts.parts().size(), answer.answer(), texts);
   }
 
   private void addAnswer(Tag body, ReportFacts answer, int number) {
@@ -121,16 +112,7 @@ final class CasePage {
     sections.addVerdict(block.lowered(2));
     Tag parts = block.lowered(1);
     sections.addQuestion(parts);
-    new StripSection(answer).addTo(parts);
-    sections.addWhy(parts);
-    sections.addLimits(parts);
-    ClosingSections closing = new ClosingSections(answer);
-    closing.addSteps(parts);
-    sections.addRelays(parts);
-    sections.addQuotations(parts);
-    RecordSections records = new RecordSections(answer);
-    records.addCoverage(parts);
-    records.addRecords(parts);
-    closing.addLink(parts);
+    ReportPage.addGrounds(parts, answer);
+    new ClosingSections(answer).addLink(parts);
   }
 }

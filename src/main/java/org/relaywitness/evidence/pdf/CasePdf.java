@@ -2,11 +2,11 @@ package org.relaywitness.evidence.pdf;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.relaywitness.directory.Sha256;
+import org.relaywitness.directory.Addresses;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.AnswerComparison;
 import org.relaywitness.evidence.AnswerJson;
@@ -67,6 +67,19 @@ public final class CasePdf {
     }
   }
 
+  /** The heading over the answer with this number, of so many. */
+  public static String heading(int number, int of, Answer answer, Texts texts) {
+    return texts.text(
+        "case.pdf.answer",
+        Map.of(
+            "number",
+            number,
+            "n",
+            of,
+            "address",
+            texts.isolated(Addresses.format(answer.question().address()))));
+  }
+
   /** All answers in JSON, as the report holds them. */
   static byte[] json(List<CaseEntry> entries, Documents documents) {
     return CaseJson.bytes(
@@ -94,18 +107,7 @@ public final class CasePdf {
                     texts.text("pdf.attachment.digests"),
                     DigestTable.bytes(
                         facts.answered().stream().map(ReportFacts::answer).toList()))),
-            identity(facts));
-  }
-
-  /** All that one report can differ by from another. */
-  private static Sha256 identity(CaseFacts facts) {
-    byte[] all =
-        String.join(
-                "\n",
-                facts.digest().toString(),
-                facts.publicUrl(),
-                facts.texts().locale().toLanguageTag())
-            .getBytes(StandardCharsets.UTF_8);
-    return Sha256.digest(all, 0, all.length);
+            ReportWriter.identity(
+                facts.digest().toString(), facts.publicUrl(), texts.locale().toLanguageTag()));
   }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.JsonBody;
 import org.relaywitness.evidence.Untrusted;
 import org.relaywitness.lookup.Answer;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
-import org.relaywitness.lookup.RelayHistory.HeldExitList;
+import org.relaywitness.lookup.HeldConsensus;
+import org.relaywitness.lookup.HeldExitList;
 import tools.jackson.databind.JsonNode;
 
 /**

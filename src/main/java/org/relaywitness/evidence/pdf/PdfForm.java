@@ -1,15 +1,10 @@
 package org.relaywitness.evidence.pdf;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.relaywitness.evidence.pdf.PdfSyntax.Place;
 
 /**
@@ -22,19 +17,14 @@ final class PdfForm {
   /** The longest file that is looked at. */
   static final int LONGEST = 16 << 20;
 
-  private static final int MOST_UNPACKED = 96 << 20;
   private static final Set<String> BAD_KEYS =
       Set.of("F", "FFilter", "FDecodeParms", "DecodeParms", "DP", "Encrypt", "Crypt");
-
-  /** A byte for the kind, two or three for the place by the file's length, one or none more. */
-  private static final String WIDTHS = "\\[1 [23] [01]\\]";
 
   private static final Place NO_DATA = new Place(0, 0);
 
   private final byte[] bytes;
+  private final PackedStreams packed;
   private final List<Revision> revisions = new ArrayList<>();
-  private String trouble = "";
-  private long unpacked;
 
   /**
    * One object.
@@ -57,6 +47,7 @@ final class PdfForm {
 
   private PdfForm(byte[] bytes) {
     this.bytes = bytes;
+    packed = new PackedStreams(bytes);
   }
 
   /**
@@ -79,7 +70,7 @@ final class PdfForm {
         if (form.revisions.isEmpty()) {
           throw e;
         }
-        form.trouble = String.valueOf(e.getMessage());
+        // That more follows shows in where the last revision ends.
         position = bytes.length;
       }
     } while (position < bytes.length);
@@ -91,11 +82,6 @@ final class PdfForm {
     return revisions;
   }
 
-  /** Why what stands behind the last revision is none; empty: nothing does. */
-  String trouble() {
-    return trouble;
-  }
-
   /** The text of a value. */
   String text(Place place) {
     return new String(bytes, place.from(), place.to() - place.from(), StandardCharsets.ISO_8859_1);
@@ -103,8 +89,22 @@ final class PdfForm {
 
   /** The text of an entry; empty when there is none. */
   String text(Item item, String key) {
-    Place place = item.entries.get(key);
+    return text(item.entries, key);
+  }
+
+  private String text(Map<String, Place> entries, String key) {
+    Place place = entries.get(key);
     return place == null ? "" : text(place);
+  }
+
+  /** At the beginning of a value, with its end for the end of all. */
+  PdfSyntax syntax(Place place) {
+    return new PdfSyntax(bytes, place.from(), place.to());
+  }
+
+  /** Whether these are the entries of a stream of objects (ISO 32000-1, 7.5.7). */
+  boolean holdsObjects(Map<String, Place> entries) {
+    return text(entries, "Type").equals("/ObjStm");
   }
 
   private int header() throws ReportFormException {
@@ -132,7 +132,7 @@ final class PdfForm {
       throw new ReportFormException(table, "expected the table of the objects");
     }
     Revision revision = new Revision(items, table, end);
-    checkTable(revision, last);
+    ObjectTable.check(revision, last, this, packed);
     return revision;
   }
 
@@ -152,8 +152,7 @@ final class PdfForm {
 
   private Place data(PdfSyntax syntax, Map<String, Place> entries) throws ReportFormException {
     int from = syntax.lineEnd();
-    Place stated = entries.get("Length");
-    String length = stated == null ? "" : text(stated);
+    String length = text(entries, "Length");
     if (!length.matches("[0-9]{1,8}")) {
       throw new ReportFormException(from, "a stream without its length");
     }
@@ -173,51 +172,13 @@ final class PdfForm {
       if (!text(filter).equals("/FlateDecode")) {
         throw new ReportFormException(from, "a stream packed in another way than reports are");
       }
-      boolean objects = isObjects(entries);
-      byte[] content = unpack(data, objects || isTable(entries));
+      boolean objects = holdsObjects(entries);
+      byte[] content = packed.unpack(data, objects);
       if (objects) {
         checkObjects(content, entries);
       }
     }
     return data;
-  }
-
-  private boolean isObjects(Map<String, Place> entries) {
-    Place type = entries.get("Type");
-    return type != null && text(type).equals("/ObjStm");
-  }
-
-  private boolean isTable(Map<String, Place> entries) {
-    Place type = entries.get("Type");
-    return type != null && text(type).equals("/XRef");
-  }
-
-  /** The content of a packed stream; empty unless it is wanted. Counts what all streams hold. */
-  private byte[] unpack(Place data, boolean wanted) throws ReportFormException {
-    Inflater inflater = new Inflater();
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    byte[] block = new byte[1 << 13];
-    try {
-      inflater.setInput(bytes, data.from(), data.to() - data.from());
-      while (!inflater.finished()) {
-        int got = inflater.inflate(block);
-        unpacked += got;
-        if (unpacked > MOST_UNPACKED) {
-          throw new ReportFormException(data.from(), "more in it than any report holds");
-        }
-        if (got == 0 && !inflater.finished()) {
-          throw new ReportFormException(data.from(), "a packed stream without its end");
-        }
-        if (wanted) {
-          content.write(block, 0, got);
-        }
-      }
-      return content.toByteArray();
-    } catch (DataFormatException e) {
-      throw new ReportFormException(data.from(), "a packed stream that cannot be unpacked");
-    } finally {
-      inflater.end();
-    }
   }
 
   /** Walks over the objects within a stream, so that none is too deep for who reads them. */
@@ -236,75 +197,6 @@ final class PdfForm {
     if (place == null) {
       throw new ReportFormException("a stream of objects without the entry " + key);
     }
-    return new PdfSyntax(bytes, place.from(), place.to()).number();
-  }
-
-  /** Holds the table of a revision to its objects: it leads to each of them and nowhere else. */
-  private void checkTable(Revision revision, Item table) throws ReportFormException {
-    String before = revisions.isEmpty() ? "" : Integer.toString(revisions.get(0).table);
-    if (revisions.size() > 1
-        || !text(table, "Prev").equals(before)
-        || table.entries.containsKey("Encrypt")
-        || !text(table, "W").matches(WIDTHS)) {
-      throw new ReportFormException(table.from, "a table of another form");
-    }
-    Map<Integer, Integer> places = new HashMap<>();
-    Set<Integer> streams = new HashSet<>();
-    for (Item item : revision.items) {
-      if (!item.equals(table) && places.put(item.number, item.from) != null) {
-        throw new ReportFormException(item.from, "the object " + item.number + " stands twice");
-      }
-      if (isObjects(item.entries)) {
-        streams.add(item.number);
-      }
-    }
-    byte[] rows = unpack(table.data, true);
-    int placeWidth = text(table, "W").charAt(3) - '0';
-    int width = 1 + placeWidth + text(table, "W").charAt(5) - '0';
-    int row = 0;
-    PdfSyntax index = index(table);
-    while (!index.accept("]")) {
-      int first = index.number();
-      int count = index.number();
-      for (int number = first; number < first + count; number++, row++) {
-        if ((row + 1) * width > rows.length) {
-          throw new ReportFormException(table.from, "a table that is too short");
-        }
-        int value = 0;
-        for (int i = 1; i <= placeWidth; i++) {
-          value = value << 8 | (rows[row * width + i] & 0xff);
-        }
-        switch (rows[row * width]) {
-          case 0 -> {
-            // A free number.
-          }
-          case 1 -> {
-            Integer place = places.remove(number);
-            if (place == null || place != value) {
-              throw new ReportFormException(value, "the table leads to no object");
-            }
-          }
-          case 2 -> {
-            if (!streams.contains(value)) {
-              throw new ReportFormException(table.from, "the table leads to no stream of objects");
-            }
-          }
-          default -> throw new ReportFormException(table.from, "a row of another form");
-        }
-      }
-    }
-    if (!places.isEmpty()) {
-      throw new ReportFormException(table.from, "an object that the table does not lead to");
-    }
-  }
-
-  private PdfSyntax index(Item table) throws ReportFormException {
-    Place place = table.entries.get("Index");
-    if (place == null) {
-      throw new ReportFormException(table.from, "a table of another form");
-    }
-    PdfSyntax index = new PdfSyntax(bytes, place.from(), place.to());
-    index.expect("[");
-    return index;
+    return syntax(place).number();
   }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.relaywitness.evidence.RecordWords;
 import org.relaywitness.evidence.Texts;
 import org.relaywitness.lookup.Answer;
-import org.relaywitness.lookup.RelayHistory.HeldConsensus;
+import org.relaywitness.lookup.HeldConsensus;
 
 /** The parts of the report on records: what is held and missing, what was used, the digests. */
 final class RecordSections {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.Language;
 import org.relaywitness.lookup.Answer;
-import org.relaywitness.lookup.RelayHistory.Custody;
+import org.relaywitness.lookup.Custody;
 
 /**
  * Whether a file is the report that is made of an answer here: as equal answers give equal bytes,

@@ -38,6 +38,11 @@ public record ReportFindings(
         && findings.stream().noneMatch(finding -> finding.state() == Finding.State.DIFFERS);
   }
 
+  /** What was found, a sentence each. */
+  public List<String> sentences(Texts texts) {
+    return findings.stream().map(finding -> finding.text(texts)).toList();
+  }
+
   /** All in words and in a line each, the conclusion last. */
   public String text(Texts texts) {
     StringBuilder text = new StringBuilder();

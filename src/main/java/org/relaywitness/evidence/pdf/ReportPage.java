@@ -18,23 +18,29 @@ final class ReportPage {
     answer.addVerdict(body);
     answer.addQuestion(body);
     body.add("p", "case").text(texts.text("pdf.case"));
-    new StripSection(facts).addTo(body);
-    answer.addWhy(body);
-    answer.addLimits(body);
+    addGrounds(body, facts);
     ClosingSections closing = new ClosingSections(facts);
-    closing.addSteps(body);
-    answer.addRelays(body);
-    answer.addQuotations(body);
-    RecordSections records = new RecordSections(facts);
-    records.addCoverage(body);
-    records.addRecords(body);
     closing.addCheck(body);
     closing.addGlossary(body);
-    records.addDigests(body);
+    new RecordSections(facts).addDigests(body);
     CustodyTable custody = facts.custody();
     if (custody != null) {
       new CertificationForm(facts, custody).addTo(body);
     }
     return body.document();
+  }
+
+  /** What follows the question of an answer: from the picture of time to the records used. */
+  static void addGrounds(Tag body, ReportFacts facts) {
+    AnswerSections answer = new AnswerSections(facts);
+    new StripSection(facts).addTo(body);
+    answer.addWhy(body);
+    answer.addLimits(body);
+    new ClosingSections(facts).addSteps(body);
+    answer.addRelays(body);
+    answer.addQuotations(body);
+    RecordSections records = new RecordSections(facts);
+    records.addCoverage(body);
+    records.addRecords(body);
   }
 }

@@ -6,6 +6,7 @@ import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder.PdfAConformance;
 import com.openhtmltopdf.util.XRLog;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.relaywitness.directory.Sha256;
@@ -28,12 +29,18 @@ final class ReportWriter {
     this.pictures = pictures;
   }
 
+  /** All that one report can differ by from another, in one digest. */
+  static Sha256 identity(String... parts) {
+    byte[] all = String.join("\n", parts).getBytes(StandardCharsets.UTF_8);
+    return Sha256.digest(all, 0, all.length);
+  }
+
   /**
    * The file.
    *
    * @param page what its sheets say
    * @param subject in a sentence
-   * @param identity of all that one report can differ by from another
+   * @param identity as {@link #identity} gives it
    */
   byte[] write(
       Document page, String title, String subject, List<Attachment> attachments, Sha256 identity)

@@ -8,7 +8,7 @@ import org.relaywitness.documents.Documents;
 import org.relaywitness.evidence.pades.ReportSigner;
 import org.relaywitness.evidence.pades.TimestampException;
 import org.relaywitness.lookup.Answer;
-import org.relaywitness.lookup.RelayHistory.Custody;
+import org.relaywitness.lookup.Custody;
 
 /**
  * How an installation makes its reports.
