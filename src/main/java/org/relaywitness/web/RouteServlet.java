@@ -1,24 +1,19 @@
 package org.relaywitness.web;
 
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.MultipartConfigElement;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.Part;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
-import java.util.regex.Pattern;
 import org.eclipse.jetty.ee11.servlet.HttpOutput;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.util.Callback;
@@ -35,15 +30,14 @@ final class RouteServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(RouteServlet.class);
   private static final Texts ENGLISH = Texts.of(Locale.ENGLISH);
-  private static final Pattern FORM_TYPE =
-      Pattern.compile("(?i)application/x-www-form-urlencoded *(?:;.*)?");
-  private static final Pattern FILE_TYPE = Pattern.compile("(?i)multipart/form-data *;.*");
-  private static final int LONGEST_FORM = 64 * 1024;
   private static final String ALLOWED = "GET, HEAD, OPTIONS";
   private static final Map<String, String> ALLOW = Map.of("Allow", ALLOWED);
 
   /** A streamed body holds its thread until the client has read it; some are for the others. */
   private static final Semaphore STREAMS = new Semaphore(16);
+
+  /** So does a body until it was sent. */
+  private static final Semaphore UPLOADS = new Semaphore(64);
 
   private static final String SOON = "2";
 
@@ -123,57 +117,26 @@ final class RouteServlet extends HttpServlet {
   /** The reply to a form; what stands in it is in no log, whatever goes wrong. */
   private Reply posted(HttpServletRequest request) throws IOException {
     Parameters query = query(request);
-    String type = request.getContentType();
-    String file = route.fileField();
-    if (type != null && file != null && FILE_TYPE.matcher(type).matches()) {
-      return received(request, query, file);
+    if (!UPLOADS.tryAcquire()) {
+      return busy(query);
     }
-    if (type == null || route.formFields().isEmpty() || !FORM_TYPE.matcher(type).matches()) {
-      return failure(query, Route.Failure.FORM);
-    }
-    byte[] body = request.getInputStream().readNBytes(LONGEST_FORM + 1);
-    if (body.length > LONGEST_FORM) {
-      return failure(query, Route.Failure.FORM_LARGE);
-    }
-    Parameters form =
-        Parameters.of(
-                new String(body, StandardCharsets.UTF_8), null, null, route.formFields(), ENGLISH)
-            .speaking(languages(request));
-    return inTurn(query, () -> route.posted(query, form));
-  }
-
-  /** The reply to a form with a file, which stays in memory and is forgotten with the request. */
-  private Reply received(HttpServletRequest request, Parameters query, String field)
-      throws IOException {
-    if (request.getContentLengthLong() > Route.LONGEST_FILE + LONGEST_FORM) {
-      return failure(query, Route.Failure.FORM_LARGE);
-    }
-    byte[] file;
+    SentForm.Content form;
     try {
-      Part part = request.getPart(field);
-      if (part == null) {
-        return failure(query, Route.Failure.FORM);
-      }
-      try (InputStream content = part.getInputStream()) {
-        file = content.readAllBytes();
-      }
-    } catch (IOException | ServletException | RuntimeException e) {
-      // Jetty has a kind of exception for each way in which a form can be malformed or too long.
-      return failure(query, Route.Failure.FORM);
+      form = SentForm.read(route, query, request, languages(request));
+    } finally {
+      UPLOADS.release();
     }
-    return inTurn(query, () -> route.received(query, file));
+    Route.Failure failure = form.failure();
+    return failure == null
+        ? inTurn(query, Objects.requireNonNull(form.thinking()))
+        : failure(query, failure);
   }
 
   /** A holder of this servlet; files that it takes are kept in memory, never on a disk. */
   ServletHolder holder() {
     ServletHolder holder = new ServletHolder(this);
     if (route.fileField() != null) {
-      long longest = Route.LONGEST_FILE;
-      holder
-          .getRegistration()
-          .setMultipartConfig(
-              new MultipartConfigElement(
-                  "", longest, longest + LONGEST_FORM, Route.LONGEST_FILE + LONGEST_FORM));
+      holder.getRegistration().setMultipartConfig(SentForm.files());
     }
     return holder;
   }
@@ -219,10 +182,7 @@ final class RouteServlet extends HttpServlet {
   /** Has the route think when it is its turn; whatever goes wrong becomes a reply that tells it. */
   private Reply inTurn(Parameters query, Callable<Reply> thinking) {
     if (!turns.begin()) {
-      Reply busy = failure(query, Route.Failure.BUSY);
-      Map<String, String> headers = new HashMap<>(busy.headers());
-      headers.put("Retry-After", SOON);
-      return busy.with(headers);
+      return busy(query);
     }
     try {
       return thinking.call();
@@ -236,6 +196,13 @@ final class RouteServlet extends HttpServlet {
     } finally {
       turns.end();
     }
+  }
+
+  private Reply busy(Parameters query) {
+    Reply busy = failure(query, Route.Failure.BUSY);
+    Map<String, String> headers = new HashMap<>(busy.headers());
+    headers.put("Retry-After", SOON);
+    return busy.with(headers);
   }
 
   private Reply failure(Parameters parameters, Route.Failure reason) {
