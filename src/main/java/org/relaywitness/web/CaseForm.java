@@ -13,6 +13,9 @@ import org.relaywitness.evidence.Texts;
  */
 public record CaseForm(
     String action, String hint, String lines, String zone, List<String> problems) {
+  private static final String ONE = "203.0.113.77 2024-03-06T13:30:00+01:00";
+  private static final String OTHER = "203.0.113.77, 2024-03-06 13:30:00, Europe/Berlin";
+
   /** Lists are copied. */
   public CaseForm {
     problems = List.copyOf(problems);
@@ -23,7 +26,7 @@ public record CaseForm(
     Texts texts = language.texts();
     return new CaseForm(
         language.keep(CaseRoute.PATH),
-        texts.text("case.lines.hint", Map.of("n", CaseRoute.MOST)),
+        texts.text("case.lines.hint", Map.of("one", ONE, "other", OTHER, "n", CaseRoute.MOST)),
         typed(sent, CaseRoute.LINES),
         typed(sent, CaseRoute.ZONE),
         problems);

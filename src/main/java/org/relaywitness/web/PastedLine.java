@@ -27,6 +27,10 @@ import org.relaywitness.lookup.ZoneAbbreviations;
  * to be chosen, and nothing is looked up before the person has confirmed it.
  */
 public final class PastedLine {
+  /** What such a line looks like. */
+  public static final String EXAMPLE =
+      "203.0.113.9 - - [05/Mar/2024:14:07:00 +0100] \"GET / HTTP/1.1\" 200 512";
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
   private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n]+[ \\t]*");
