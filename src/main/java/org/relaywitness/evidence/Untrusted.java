@@ -15,6 +15,17 @@ public final class Untrusted {
     return shown.toString();
   }
 
+  /** As {@link #shown}, for what a person typed: its lines and tabs stay. */
+  public static String typed(String text) {
+    StringBuilder typed = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            point ->
+                typed.appendCodePoint(
+                    harmless(point) || "\r\n\t".indexOf(point) >= 0 ? point : 0xfffd));
+    return typed.toString();
+  }
+
   private static boolean harmless(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,

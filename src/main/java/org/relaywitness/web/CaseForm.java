@@ -27,13 +27,8 @@ public record CaseForm(
     return new CaseForm(
         language.keep(CaseRoute.PATH),
         texts.text("case.lines.hint", Map.of("one", ONE, "other", OTHER, "n", CaseRoute.MOST)),
-        typed(sent, CaseRoute.LINES),
-        typed(sent, CaseRoute.ZONE),
+        sent.typed(CaseRoute.LINES),
+        sent.typed(CaseRoute.ZONE),
         problems);
-  }
-
-  private static String typed(Parameters sent, String name) {
-    String typed = sent.find(name);
-    return typed == null ? "" : typed;
   }
 }

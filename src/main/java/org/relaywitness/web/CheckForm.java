@@ -31,7 +31,6 @@ public record CheckForm(
   /** The forms, filled with what was sent. */
   static CheckForm of(Parameters sent, PageLanguage language, List<String> problems) {
     Texts texts = language.texts();
-    String report = sent.find(CheckRoute.REPORT);
     List<Field> fields =
         new ArrayList<>(
             List.of(
@@ -39,7 +38,7 @@ public record CheckForm(
                     CheckRoute.REPORT,
                     texts.text("check.report.label"),
                     texts.text("check.report.hint"),
-                    report == null ? "" : report)));
+                    sent.typed(CheckRoute.REPORT))));
     Map<String, String> typed = HomeRoute.typed(sent);
     for (String name : QUESTION) {
       fields.add(

@@ -124,8 +124,8 @@ final class HomeRoute implements Route {
     for (String name : List.of("time", "zone", "tolerance", "port")) {
       put(values, sent, name);
     }
-    String at = sent.find("at");
-    if (at != null) {
+    String at = sent.typed("at");
+    if (!at.isEmpty()) {
       Matcher parts = AT.matcher(at.strip());
       // What cannot be taken apart stays in sight whole.
       values.put("time", parts.matches() ? parts.group(2) : at);
@@ -146,8 +146,8 @@ final class HomeRoute implements Route {
 
   private static void put(Map<String, String> values, Parameters sent, String... names) {
     for (String name : names) {
-      String value = sent.find(name);
-      if (value != null) {
+      String value = sent.typed(name);
+      if (!value.isEmpty()) {
         values.putIfAbsent(names[0], value);
       }
     }

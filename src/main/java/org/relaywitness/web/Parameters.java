@@ -139,6 +139,12 @@ final class Parameters {
     return values.get(name);
   }
 
+  /** The value, fit to stand in its field again; empty when the parameter is absent or blank. */
+  String typed(String name) {
+    String value = find(name);
+    return value == null ? "" : Untrusted.typed(value);
+  }
+
   /** Whether no parameter was sent at all. */
   boolean isEmpty() {
     return values.isEmpty() && problems.isEmpty();

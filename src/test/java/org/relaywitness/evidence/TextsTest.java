@@ -123,5 +123,6 @@ class TextsTest {
   void shown_steeringCharacters_areReplaced() {
     assertEquals("a\ufffdb\ufffdc\ufffd", Untrusted.shown("a\u001bb\u202ec\n"));
     assertEquals("Zoë 42", Untrusted.shown("Zoë 42"));
+    assertEquals("a\tb\r\n\ufffd[2J", Untrusted.typed("a\tb\r\n\u001b[2J"));
   }
 }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.relaywitness.TestFolders;
@@ -90,7 +91,9 @@ final class InjectionProgramme {
       programme.run();
       System.out.println(programme);
       if (!programme.faults().isEmpty()) {
-        programme.faults().stream().limit(40).forEach(System.out::println);
+        programme
+            .kinds()
+            .forEach((kind, some) -> System.out.println(some.size() + " x " + some.get(0)));
         throw new IllegalStateException(programme.faults().size() + " came through");
       }
     } finally {
@@ -106,6 +109,14 @@ final class InjectionProgramme {
 
   List<String> faults() {
     return faults;
+  }
+
+  /** The faults by where they were, without what was asked there, and by what they were. */
+  private Map<String, List<String>> kinds() {
+    return faults.stream()
+        .collect(
+            Collectors.groupingBy(
+                fault -> fault.replaceFirst("(?s)\\?.*?: ", " ").replaceFirst("(?s) in: .*", "")));
   }
 
   int requests() {
