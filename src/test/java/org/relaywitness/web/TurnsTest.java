@@ -92,9 +92,8 @@ class TurnsTest {
   void questions_beyondThoseThatWait_areRefusedAtOnce_andTheRestIsAnswered() throws Exception {
     List<CompletableFuture<HttpResponse<String>>> asked = askAtOnce(AT_ONCE + WAITING);
     // Those that wait are not seen from here: ask until one is told to go.
-    List<CompletableFuture<HttpResponse<String>>> more = new ArrayList<>();
-    while (more.stream().noneMatch(CompletableFuture::isDone)) {
-      more.add(ask(LOOKUP));
+    while (asked.stream().noneMatch(CompletableFuture::isDone)) {
+      asked.add(ask(LOOKUP));
       Thread.sleep(50);
     }
     HttpResponse<String> refused = ask(LOOKUP).get(1, TimeUnit.MINUTES);
@@ -113,9 +112,13 @@ class TurnsTest {
     assertEquals(0, begun.availablePermits(), "nobody else thinks meanwhile");
 
     goOn.countDown();
+    int answered = 0;
     for (CompletableFuture<HttpResponse<String>> one : asked) {
-      assertEquals(200, one.get(1, TimeUnit.MINUTES).statusCode());
+      int status = one.get(1, TimeUnit.MINUTES).statusCode();
+      assertTrue(status == 200 || status == 503, "status " + status);
+      answered += status == 200 ? 1 : 0;
     }
+    assertTrue(answered >= AT_ONCE + WAITING, "answered " + answered + " of " + asked.size());
     assertEquals(200, ask(LOOKUP).get(1, TimeUnit.MINUTES).statusCode(), "all is as before");
   }
 
