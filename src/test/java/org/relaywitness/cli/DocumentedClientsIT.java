@@ -63,7 +63,9 @@ class DocumentedClientsIT {
                 .split(" "));
     Matcher file = FILE.matcher(page);
     while (file.find()) {
-      Files.writeString(folder.resolve(file.group(1)), file.group(2));
+      Files.writeString(
+          folder.resolve(file.group(1)),
+          file.group(2).replace("localhost:8080", "localhost:" + served.port()));
     }
   }
 

@@ -122,6 +122,7 @@ public final class BundleReading {
       if (Arrays.equals(bytes, i, i + CUT.length, CUT, 0, CUT.length)) {
         parts.add(Arrays.copyOfRange(bytes, begin, i));
         begin = i + CUT.length;
+        i = begin - 1;
       }
     }
     parts.add(Arrays.copyOfRange(bytes, begin, bytes.length));

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Strings that have broken other programs; each carries {@link #MARK} where it can be seen. */
 final class InjectionStrings {
@@ -135,10 +134,6 @@ final class InjectionStrings {
 
   /** So many different strings, the plain ones first; long ones among them. */
   static List<String> list(int count) {
-    if (count < BASES.size()) {
-      // Few of them are of every kind.
-      return IntStream.range(0, count).mapToObj(i -> BASES.get(i * BASES.size() / count)).toList();
-    }
     Set<String> strings = new LinkedHashSet<>(BASES);
     strings.add(MARK + "A".repeat(5_000));
     strings.add(MARK + "<b>".repeat(1_000));
