@@ -1,5 +1,7 @@
 package org.relaywitness.evidence;
 
+import java.util.function.IntPredicate;
+
 /** Text that somebody else wrote, such as a relay's nickname or a file's name, made fit to show. */
 public final class Untrusted {
   private Untrusted() {}
@@ -10,20 +12,18 @@ public final class Untrusted {
    * bidirectional overrides), private and unassigned code points. HTML is escaped elsewhere.
    */
   public static String shown(String text) {
-    StringBuilder shown = new StringBuilder(text.length());
-    text.codePoints().forEach(point -> shown.appendCodePoint(harmless(point) ? point : 0xfffd));
-    return shown.toString();
+    return replaced(text, Untrusted::harmless);
   }
 
   /** As {@link #shown}, for what a person typed: its lines and tabs stay. */
   public static String typed(String text) {
-    StringBuilder typed = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            point ->
-                typed.appendCodePoint(
-                    harmless(point) || "\r\n\t".indexOf(point) >= 0 ? point : 0xfffd));
-    return typed.toString();
+    return replaced(text, point -> harmless(point) || "\r\n\t".indexOf(point) >= 0);
+  }
+
+  private static String replaced(String text, IntPredicate kept) {
+    StringBuilder replaced = new StringBuilder(text.length());
+    text.codePoints().forEach(point -> replaced.appendCodePoint(kept.test(point) ? point : 0xfffd));
+    return replaced.toString();
   }
 
   private static boolean harmless(int point) {

@@ -39,7 +39,10 @@ final class RouteServlet extends HttpServlet {
   /** So does a body until it was sent. */
   private static final Semaphore UPLOADS = new Semaphore(64);
 
+  /** Seconds until a question may be asked again, and a long answer. */
   private static final String SOON = "2";
+
+  private static final String LATER = "10";
 
   private final transient Route route;
   private final transient Turns turns;
@@ -91,7 +94,7 @@ final class RouteServlet extends HttpServlet {
     if (reply.streamed() == null) {
       write(reply, request, response);
     } else if (!STREAMS.tryAcquire()) {
-      write(ApiRoute.problem("busy", 503, Map.of("Retry-After", "10")), request, response);
+      write(busy(query, LATER), request, response);
     } else {
       try {
         write(reply, request, response);
@@ -118,7 +121,7 @@ final class RouteServlet extends HttpServlet {
   private Reply posted(HttpServletRequest request) throws IOException {
     Parameters query = query(request);
     if (!UPLOADS.tryAcquire()) {
-      return busy(query);
+      return busy(query, SOON);
     }
     SentForm.Content form;
     try {
@@ -182,7 +185,7 @@ final class RouteServlet extends HttpServlet {
   /** Has the route think when it is its turn; whatever goes wrong becomes a reply that tells it. */
   private Reply inTurn(Parameters query, Callable<Reply> thinking) {
     if (!turns.begin()) {
-      return busy(query);
+      return busy(query, SOON);
     }
     try {
       return thinking.call();
@@ -198,10 +201,10 @@ final class RouteServlet extends HttpServlet {
     }
   }
 
-  private Reply busy(Parameters query) {
+  private Reply busy(Parameters query, String seconds) {
     Reply busy = failure(query, Route.Failure.BUSY);
     Map<String, String> headers = new HashMap<>(busy.headers());
-    headers.put("Retry-After", SOON);
+    headers.put("Retry-After", seconds);
     return busy.with(headers);
   }
 

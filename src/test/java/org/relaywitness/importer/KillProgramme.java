@@ -1,11 +1,8 @@
 package org.relaywitness.importer;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -20,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.TestFolders;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.DocumentArchive;
 import org.relaywitness.sample.SampleOptions;
@@ -91,7 +89,7 @@ final class KillProgramme {
       programme.run(importers, servers, System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes));
       System.out.println(programme);
     } finally {
-      delete(folder);
+      TestFolders.delete(folder);
     }
   }
 
@@ -221,7 +219,10 @@ final class KillProgramme {
           "truncate source, relay, policy, consensus, consensus_document, consensus_entries, run,"
               + " exit_list, exit_scan, key_certificate, rejected_document");
     }
-    delete(data.resolve("documents"));
+    Path documents = data.resolve("documents");
+    if (Files.exists(documents)) {
+      TestFolders.delete(documents);
+    }
   }
 
   /**
@@ -287,28 +288,5 @@ final class KillProgramme {
     Path file = data.resolve("postgres").resolve("cluster").resolve("postmaster.pid");
     long pid = Long.parseLong(Files.readAllLines(file).get(0).strip());
     return ProcessHandle.of(pid).orElseThrow(() -> new IOException("no server " + pid));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path left, @Nullable IOException fault)
-              throws IOException {
-            Files.delete(left);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }
