@@ -5,25 +5,21 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Random;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.relaywitness.directory.Sha256;
 import org.relaywitness.documents.PackFiles;
+import org.relaywitness.files.WholeFile;
 import org.relaywitness.store.BackedTable;
 import org.relaywitness.store.TableDump;
 
@@ -71,29 +67,7 @@ public final class BackupWriter {
 
   /** Writes it; an older file of the name is replaced. */
   public Written write(Path file, Instant now) throws IOException {
-    Path target = file.toAbsolutePath();
-    Path part =
-        target.resolveSibling(
-            "."
-                + target.getFileName()
-                + "."
-                + HexFormat.of().toHexDigits(new Random().nextLong())
-                + ".part");
-    boolean moved = false;
-    try {
-      Written written = writeInto(part, now.truncatedTo(ChronoUnit.SECONDS));
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-      moved = true;
-      try (FileChannel folder =
-          FileChannel.open(Objects.requireNonNull(target.getParent()), StandardOpenOption.READ)) {
-        folder.force(true);
-      }
-      return written;
-    } finally {
-      if (!moved) {
-        Files.deleteIfExists(part);
-      }
-    }
+    return WholeFile.make(file, part -> writeInto(part, now.truncatedTo(ChronoUnit.SECONDS)));
   }
 
   private Written writeInto(Path part, Instant now) throws IOException {

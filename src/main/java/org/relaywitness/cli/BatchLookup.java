@@ -6,9 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +19,7 @@ import org.relaywitness.evidence.bulk.BulkInput;
 import org.relaywitness.evidence.bulk.BulkInputException;
 import org.relaywitness.evidence.bulk.BulkLimits;
 import org.relaywitness.evidence.bulk.BulkRun;
+import org.relaywitness.files.WholeFile;
 import org.relaywitness.lookup.InvalidQuestionException;
 import org.relaywitness.lookup.QuestionParser;
 import org.relaywitness.lookup.RelayHistory;
@@ -82,38 +81,31 @@ record BatchLookup(String input, @Nullable Path output, BulkDefaults defaults) {
       throws IOException {
     BulkFormat form = format == BulkFormat.ACCESS_LOG ? BulkFormat.CSV : format;
     ExecutorService answering = Executors.newFixedThreadPool(READERS);
-    Path file = output;
-    Path part = file == null ? null : part(file);
     try {
-      BulkRun run;
-      if (file == null || part == null) {
-        // Standard output is not ours to close.
-        run = new BulkRun(history, clock, answering, BulkLimits.NONE, form, System.out);
-        run.run(lines);
-        System.out.flush();
-      } else {
-        try (OutputStream out = Files.newOutputStream(part)) {
-          run = new BulkRun(history, clock, answering, BulkLimits.NONE, form, out);
-          run.run(lines);
-        }
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-      }
+      BulkRun run =
+          output == null
+              // Standard output is not ours to close.
+              ? answered(lines, history, clock, form, answering, System.out)
+              : WholeFile.write(
+                  output, out -> answered(lines, history, clock, form, answering, out));
       return told(run, err);
     } finally {
-      if (part != null) {
-        Files.deleteIfExists(part);
-      }
       end(answering);
     }
   }
 
-  /** Beside the file, so that it can take its place in one step. */
-  private static Path part(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new NoSuchFileException(String.valueOf(folder));
-    }
-    return Files.createTempFile(folder, "." + file.getFileName(), ".part");
+  private static BulkRun answered(
+      BulkInput lines,
+      RelayHistory history,
+      Clock clock,
+      BulkFormat form,
+      ExecutorService answering,
+      OutputStream out)
+      throws IOException {
+    BulkRun run = new BulkRun(history, clock, answering, BulkLimits.NONE, form, out);
+    run.run(lines);
+    out.flush();
+    return run;
   }
 
   private static int told(BulkRun run, PrintWriter err) {

@@ -2,10 +2,10 @@ package org.relaywitness.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.evidence.pades.TimestampException;
+import org.relaywitness.files.WholeFile;
 
 /**
  * Where a report in PDF goes, and what is said when there is none.
@@ -18,7 +18,12 @@ record ReportOutput(@Nullable Path file) {
       System.out.write(pdf);
       System.out.flush();
     } else {
-      Files.write(file, pdf);
+      WholeFile.write(
+          file,
+          out -> {
+            out.write(pdf);
+            return pdf.length;
+          });
     }
   }
 

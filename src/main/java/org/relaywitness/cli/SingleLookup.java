@@ -1,11 +1,8 @@
 package org.relaywitness.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -18,6 +15,7 @@ import org.relaywitness.evidence.CustodyTable;
 import org.relaywitness.evidence.EvidenceBundle;
 import org.relaywitness.evidence.pades.TimestampException;
 import org.relaywitness.evidence.pdf.Reports;
+import org.relaywitness.files.WholeFile;
 import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.Custody;
 import org.relaywitness.lookup.Lookup;
@@ -91,10 +89,7 @@ record SingleLookup(Question question, OpenHistory records, Clock clock) {
               + " --no-documents, to keep them.");
       return ExitCode.USAGE;
     }
-    int missing;
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-      missing = bundle.write(records.documents(), out);
-    }
+    int missing = WholeFile.write(file, out -> bundle.write(records.documents(), out));
     if (missing > 0) {
       err.println(
           "relaywitness: "

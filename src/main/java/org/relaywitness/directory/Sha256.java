@@ -20,6 +20,11 @@ public record Sha256(long first, long second, long third, long fourth)
     return new Sha256(longAt(bytes, 0), longAt(bytes, 8), longAt(bytes, 16), longAt(bytes, 24));
   }
 
+  /** The digest of all these bytes. */
+  public static Sha256 digest(byte[] bytes) {
+    return digest(bytes, 0, bytes.length);
+  }
+
   /** The digest of {@code length} bytes at {@code offset}. */
   public static Sha256 digest(byte[] bytes, int offset, int length) {
     MessageDigest digest = newDigest();

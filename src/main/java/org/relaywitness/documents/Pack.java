@@ -187,7 +187,7 @@ final class Pack implements AutoCloseable {
     } catch (ZstdIOException e) {
       throw damaged(file, "its frame cannot be unpacked: " + e.getMessage());
     }
-    if (!Sha256.digest(bytes, 0, bytes.length).equals(entry.sha256())) {
+    if (!Sha256.digest(bytes).equals(entry.sha256())) {
       throw damaged(file, "document " + entry.sha256() + " has another digest");
     }
     return bytes;

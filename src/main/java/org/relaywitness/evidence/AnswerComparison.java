@@ -145,6 +145,6 @@ public final class AnswerComparison {
 
   /** The SHA-256 of an answer's JSON, as reports print it. */
   public static Sha256 digest(byte[] json) {
-    return Sha256.digest(json, 0, json.length);
+    return Sha256.digest(json);
   }
 }

@@ -20,9 +20,12 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * One JSON object in the making, in the product's own ways: members in the order they are written,
  * times in ISO 8601 UTC with {@code Z} and whole seconds, {@code null} where a value is unknown.
+ * Characters that could steer a terminal or reorder a line are written as escapes, so that nothing
+ * is lost to a program.
  */
 public final class JsonBody {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().characterEscapes(new VisibleEscapes()).build();
 
   private final JsonGenerator out;
 

@@ -12,12 +12,12 @@ public final class Untrusted {
    * bidirectional overrides), private and unassigned code points. HTML is escaped elsewhere.
    */
   public static String shown(String text) {
-    return replaced(text, Untrusted::harmless);
+    return replaced(text, Untrusted::isHarmless);
   }
 
   /** As {@link #shown}, for what a person typed: its lines and tabs stay. */
   public static String typed(String text) {
-    return replaced(text, point -> harmless(point) || "\r\n\t".indexOf(point) >= 0);
+    return replaced(text, point -> isHarmless(point) || "\r\n\t".indexOf(point) >= 0);
   }
 
   private static String replaced(String text, IntPredicate kept) {
@@ -26,7 +26,8 @@ public final class Untrusted {
     return replaced.toString();
   }
 
-  private static boolean harmless(int point) {
+  /** Whether a code point is one that {@link #shown} keeps. */
+  static boolean isHarmless(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,
           Character.FORMAT,

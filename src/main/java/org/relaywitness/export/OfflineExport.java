@@ -2,20 +2,14 @@ package org.relaywitness.export;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.files.WholeFile;
 import org.relaywitness.lookup.RelayHistory;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 import org.relaywitness.lookup.Span;
@@ -75,32 +69,22 @@ public final class OfflineExport {
     if (form == Form.CSV_FOLDER ? Files.exists(target) : Files.isDirectory(target)) {
       throw new FileAlreadyExistsException(file.toString());
     }
-    Path name = target.getFileName();
-    Path part =
-        target.resolveSibling(
-            "." + name + "." + HexFormat.of().toHexDigits(new Random().nextLong()) + ".part");
-    boolean moved = false;
     try {
-      Written written =
-          history.read(
-              snapshot -> {
-                try {
-                  return write(snapshot, period, now, form, part);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-      force(part);
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-      moved = true;
-      return written;
+      return WholeFile.make(target, part -> read(period, now, form, part));
     } catch (UncheckedIOException e) {
       throw new IOException(file + ": cannot be written", e);
-    } finally {
-      if (!moved) {
-        delete(part);
-      }
     }
+  }
+
+  private Written read(Span period, Instant now, Form form, Path part) {
+    return history.read(
+        snapshot -> {
+          try {
+            return write(snapshot, period, now, form, part);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private Written write(Snapshot snapshot, Span period, Instant now, Form form, Path part)
@@ -162,35 +146,5 @@ public final class OfflineExport {
     for (DataView view : DataView.values()) {
       sink.row(view.viewName(), "", "", view.description());
     }
-  }
-
-  /** To the disk before the name: a crash must not leave a whole name on half a file. */
-  private static void force(Path part) throws IOException {
-    List<Path> files;
-    if (Files.isDirectory(part)) {
-      try (Stream<Path> members = Files.list(part)) {
-        files = members.toList();
-      }
-    } else {
-      files = List.of(part);
-    }
-    for (Path file : files) {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-    }
-  }
-
-  private static void delete(Path part) throws IOException {
-    if (Files.isDirectory(part)) {
-      List<Path> files;
-      try (Stream<Path> members = Files.list(part)) {
-        files = members.toList();
-      }
-      for (Path file : files) {
-        Files.delete(file);
-      }
-    }
-    Files.deleteIfExists(part);
   }
 }

@@ -20,7 +20,7 @@ record EntityTag(String opaque) {
       return null;
     }
     byte[] body = reply.body();
-    return new EntityTag(Sha256.digest(body, 0, body.length).toString().substring(0, LENGTH));
+    return new EntityTag(Sha256.digest(body).toString().substring(0, LENGTH));
   }
 
   /**

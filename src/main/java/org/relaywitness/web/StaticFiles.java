@@ -38,7 +38,7 @@ final class StaticFiles {
 
   private void add(String name, String type) {
     byte[] content = read("/webapp/static/" + name);
-    String digest = Sha256.digest(content, 0, content.length).toString().substring(0, 16);
+    String digest = Sha256.digest(content).toString().substring(0, 16);
     int dot = name.lastIndexOf('.');
     String address = "/static/" + name.substring(0, dot) + "-" + digest + name.substring(dot);
     addresses.put(name, address);

@@ -214,7 +214,7 @@ class DocumentsIT {
   }
 
   private static Sha256 digest(byte[] bytes) {
-    return Sha256.digest(bytes, 0, bytes.length);
+    return Sha256.digest(bytes);
   }
 
   private static List<String> archive() {

@@ -144,9 +144,7 @@ class ImportIT {
     Path one =
         Path.of(
             files().stream().filter(file -> file.contains("2024-02-29-12-00")).findFirst().get());
-    String sha256 =
-        org.relaywitness.directory.Sha256.digest(Files.readAllBytes(one), 0, (int) Files.size(one))
-            .toString();
+    String sha256 = org.relaywitness.directory.Sha256.digest(Files.readAllBytes(one)).toString();
     importing("forget", archive.toString()).exited(0);
 
     Program.run("forget", sha256, "--data", data("forget")).exited(0);

@@ -128,7 +128,7 @@ class SyncIT {
     for (SampleDocument document : DOCUMENTS) {
       if (document.kind() != Kind.CERTIFICATE) {
         byte[] bytes = document.bytes();
-        Sha256 sha256 = Sha256.digest(bytes, 0, bytes.length);
+        Sha256 sha256 = Sha256.digest(bytes);
         assertArrayEquals(bytes, archive.find(sha256).orElseThrow(), document.name());
       }
     }

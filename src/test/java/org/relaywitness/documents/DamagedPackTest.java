@@ -37,7 +37,7 @@ class DamagedPackTest {
   void writeTwoDays() throws IOException {
     for (int hour = 0; hour < DOCUMENTS; hour++) {
       byte[] bytes = bytes();
-      day.put(Sha256.digest(bytes, 0, bytes.length), bytes);
+      day.put(Sha256.digest(bytes), bytes);
     }
     other = bytes();
     writeAll();
@@ -57,7 +57,7 @@ class DamagedPackTest {
       for (Map.Entry<Sha256, byte[]> document : day.entrySet()) {
         add(writer, hour++, document.getKey(), document.getValue());
       }
-      add(writer, 48, Sha256.digest(other, 0, other.length), other);
+      add(writer, 48, Sha256.digest(other), other);
       writer.flush();
     }
   }
@@ -67,9 +67,7 @@ class DamagedPackTest {
   }
 
   private void requireOtherDay() {
-    assertArrayEquals(
-        other,
-        new DocumentArchive(folder).find(Sha256.digest(other, 0, other.length)).orElseThrow());
+    assertArrayEquals(other, new DocumentArchive(folder).find(Sha256.digest(other)).orElseThrow());
   }
 
   /** How many documents of the day are found; those that are not name the pack. */
@@ -126,7 +124,7 @@ class DamagedPackTest {
     int before = found();
     assertTrue(before < DOCUMENTS, before + " of " + DOCUMENTS);
     byte[] late = bytes();
-    Sha256 lateSha256 = Sha256.digest(late, 0, late.length);
+    Sha256 lateSha256 = Sha256.digest(late);
 
     try (DocumentWriter writer = DocumentWriter.open(folder)) {
       add(writer, 23, lateSha256, late);

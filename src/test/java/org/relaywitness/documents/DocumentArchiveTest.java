@@ -106,7 +106,7 @@ class DocumentArchiveTest {
   }
 
   private static Sha256 add(DocumentWriter writer, int hour, byte[] bytes) {
-    Sha256 sha256 = Sha256.digest(bytes, 0, bytes.length);
+    Sha256 sha256 = Sha256.digest(bytes);
     writer.add(DocumentKind.CONSENSUS, START.plus(Duration.ofHours(hour)), sha256, bytes);
     return sha256;
   }

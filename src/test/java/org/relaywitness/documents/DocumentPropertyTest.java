@@ -70,7 +70,7 @@ class DocumentPropertyTest {
     Random random = new Random(step);
     byte[] bytes = new byte[random.nextInt(10) == 0 ? 0 : random.nextInt(3000)];
     random.nextBytes(bytes);
-    Sha256 sha256 = Sha256.digest(bytes, 0, bytes.length);
+    Sha256 sha256 = Sha256.digest(bytes);
     // Of 72 hours around the turn of a year, not always in the hour's order.
     Instant time = START.plus(Duration.ofHours(random.nextInt(72)));
     writer.add(List.of(DocumentKind.values()).get(random.nextInt(3)), time, sha256, bytes);

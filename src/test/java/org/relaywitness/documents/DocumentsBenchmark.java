@@ -110,7 +110,7 @@ final class DocumentsBenchmark {
   }
 
   private void add(DocumentWriter writer, DocumentKind kind, Instant time, byte[] bytes) {
-    Sha256 sha256 = Sha256.digest(bytes, 0, bytes.length);
+    Sha256 sha256 = Sha256.digest(bytes);
     raw.merge(kind, (long) bytes.length, Long::sum);
     last.put(kind + " " + LocalDate.ofInstant(time, ZoneOffset.UTC), sha256);
     writer.add(kind, time, sha256, bytes);

@@ -57,7 +57,7 @@ class ReadersBesideWriterTest {
       for (int i = 0; i < DOCUMENTS; i++) {
         byte[] bytes = new byte[2000];
         random.nextBytes(bytes);
-        Sha256 sha256 = Sha256.digest(bytes, 0, bytes.length);
+        Sha256 sha256 = Sha256.digest(bytes);
         Instant time = START.plus(Duration.ofMinutes(10L * random.nextInt(DOCUMENTS)));
         writer.add(DocumentKind.EXIT_LIST, time, sha256, bytes);
         writer.flush();

@@ -35,7 +35,7 @@ class PackedLinesTest {
   private static final int MOST = 1 << 28;
 
   private static Sha256 digest(byte[] document) {
-    return Sha256.digest(document, 0, document.length);
+    return Sha256.digest(document);
   }
 
   private static PackedLines packed(List<byte[]> documents) {

@@ -69,7 +69,7 @@ class QuotableDocumentsTest {
   }
 
   private static Sha256 digest(byte[] document) {
-    return Sha256.digest(document, 0, document.length);
+    return Sha256.digest(document);
   }
 
   private static void add(DocumentWriter writer, int day, int hour, byte[] document) {

@@ -156,7 +156,7 @@ final class KillProgramme {
           documents
               .find(sha256)
               .orElseThrow(() -> new IllegalStateException(this + ": lost document " + sha256));
-      if (!Sha256.digest(bytes, 0, bytes.length).equals(sha256)) {
+      if (!Sha256.digest(bytes).equals(sha256)) {
         throw new IllegalStateException(this + ": another document for " + sha256);
       }
     }

@@ -35,7 +35,7 @@ final class SampleTars {
           boolean listing = document.kind() != SampleDocument.Kind.CERTIFICATE;
           (listing ? documents : certificates).add(document);
           if (listing) {
-            raw.add(Sha256.digest(document.bytes(), 0, document.bytes().length));
+            raw.add(Sha256.digest(document.bytes()));
           }
         });
     Collections.shuffle(documents, new Random(options.seed()));

@@ -305,6 +305,6 @@ final class PlainHistory implements RelayHistory, RelayHistory.Snapshot {
   /** A digest to tell documents apart. */
   static Sha256 digestOf(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return Sha256.digest(bytes, 0, bytes.length);
+    return Sha256.digest(bytes);
   }
 }

@@ -68,7 +68,7 @@ final class RawText {
         entry(lines, i, flavor, appearances);
       }
     }
-    Sha256 digest = Sha256.digest(document, 0, document.length);
+    Sha256 digest = Sha256.digest(document);
     return new PlainHistory.Document(
         new HeldConsensus(
             flavor,
@@ -157,8 +157,6 @@ final class RawText {
       }
     }
     return new PlainHistory.ScanList(
-        new HeldExitList(
-            time(lines, "Downloaded"), Sha256.digest(document, 0, document.length), "raw", "raw"),
-        scans);
+        new HeldExitList(time(lines, "Downloaded"), Sha256.digest(document), "raw", "raw"), scans);
   }
 }

@@ -195,7 +195,7 @@ class ConsensusSignaturesTest {
     ConsensusText text = ConsensusText.ns().relay("one", "192.0.2.1");
     Consensus consensus = Parsing.parse(text);
     assertEquals(hex("SHA-1", signedPart(text.toString())), consensus.signedDigest());
-    assertEquals(Sha256.digest(text.bytes(), 0, text.bytes().length), consensus.sha256());
+    assertEquals(Sha256.digest(text.bytes()), consensus.sha256());
   }
 
   @Test
@@ -213,7 +213,7 @@ class ConsensusSignaturesTest {
     assertEquals(lf.signedDigest(), crlf.signedDigest());
     assertEquals(lf.signatures(), crlf.signatures());
     assertNotEquals(lf.sha256(), crlf.sha256());
-    assertEquals(Sha256.digest(text.bytes(), 0, text.bytes().length), crlf.sha256());
+    assertEquals(Sha256.digest(text.bytes()), crlf.sha256());
     assertEquals(
         Parsing.appearances(ConsensusText.ns().relay("one", "192.0.2.1")),
         Parsing.appearances(text));

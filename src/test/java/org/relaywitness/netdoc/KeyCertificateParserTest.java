@@ -35,7 +35,7 @@ class KeyCertificateParserTest {
     assertArrayEquals(new byte[] {19, 20, 21, 22, 23, 24, 25}, certificate.certification());
     assertArrayEquals(bytes(CertificateText.complete()), certificate.document());
     assertEquals(signed(), signedPart(certificate));
-    assertEquals(Sha256.digest(bytes(text), 0, text.length()), certificate.sha256());
+    assertEquals(Sha256.digest(bytes(text)), certificate.sha256());
   }
 
   @Test
@@ -44,7 +44,7 @@ class KeyCertificateParserTest {
     KeyCertificate certificate = parse(text);
     assertArrayEquals(bytes(CertificateText.complete()), certificate.document());
     assertEquals(signed(), signedPart(certificate));
-    assertEquals(Sha256.digest(bytes(text), 0, text.length()), certificate.sha256());
+    assertEquals(Sha256.digest(bytes(text)), certificate.sha256());
   }
 
   @Test

@@ -68,8 +68,7 @@ class RealDocumentsTest {
           number(row, "a_lines"),
           entries.stream().mapToInt(entry -> entry.orAddresses().size() - 1).sum(),
           file);
-      assertEquals(
-          Sha256.digest(bytes, 0, bytes.length), consensus.sha256(), file + " as it stands");
+      assertEquals(Sha256.digest(bytes), consensus.sha256(), file + " as it stands");
       assertPathsAgree(file, packed, entries);
     }
   }
@@ -205,7 +204,7 @@ class RealDocumentsTest {
               time[0] + "-" + time[1] + "-" + time[2] + "T" + time[3].replace('-', ':') + "Z"),
           list.time(),
           file);
-      assertEquals(Sha256.digest(bytes, 0, bytes.length), list.sha256(), file);
+      assertEquals(Sha256.digest(bytes), list.sha256(), file);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Strings that have broken other programs; each carries {@link #MARK} where it can be seen. */
 final class InjectionStrings {
@@ -132,8 +133,14 @@ final class InjectionStrings {
 
   private InjectionStrings() {}
 
-  /** So many different strings, the plain ones first; long ones among them. */
+  /**
+   * So many different strings: for few, every so-manieth plain one; for many, the plain ones first,
+   * and long ones among the rest.
+   */
   static List<String> list(int count) {
+    if (count < BASES.size()) {
+      return IntStream.range(0, count).mapToObj(i -> BASES.get(i * BASES.size() / count)).toList();
+    }
     Set<String> strings = new LinkedHashSet<>(BASES);
     strings.add(MARK + "A".repeat(5_000));
     strings.add(MARK + "<b>".repeat(1_000));

@@ -71,7 +71,9 @@ final class Inspection {
     try (CsvReader<CsvRecord> records = CsvReader.builder().ofCsvRecord(body)) {
       for (CsvRecord record : records) {
         for (String cell : record.getFields()) {
-          if (!cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0) {
+          if (!cell.isEmpty()
+              && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0
+              && !cell.matches("[+-][0-9]+(\\.[0-9]+)?")) {
             return Optional.of("a formula: " + cell);
           }
         }

@@ -178,6 +178,6 @@ final class PlainRecords {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Sha256.digest(bytes.toByteArray(), 0, bytes.size());
+    return Sha256.digest(bytes.toByteArray());
   }
 }

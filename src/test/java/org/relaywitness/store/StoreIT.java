@@ -179,14 +179,14 @@ class StoreIT {
   @Test
   void forget_ofUnknownBytes_findsNothing() {
     try (ImportSession session = store.beginImport(VERIFIER)) {
-      assertEquals(Optional.empty(), session.forget(Sha256.digest(new byte[1], 0, 1)));
+      assertEquals(Optional.empty(), session.forget(Sha256.digest(new byte[1])));
     }
   }
 
   @Test
   void container_finishedAndThenADocumentForgotten_isUnknownAgain() {
     TestDocuments.Copy copy = consensus(NOON, List.of(appearance(1, "192.0.2.7", 0)));
-    Sha256 container = Sha256.digest(new byte[2], 0, 2);
+    Sha256 container = Sha256.digest(new byte[2]);
     try (ImportSession session = store.beginImport(VERIFIER)) {
       int source = session.source("/archive.tar.xz", 2);
       add(session, source, copy);
@@ -262,7 +262,7 @@ class StoreIT {
 
   @Test
   void forget_ofARejectedDocument_removesItsRecord() {
-    Sha256 sha256 = Sha256.digest(new byte[3], 0, 3);
+    Sha256 sha256 = Sha256.digest(new byte[3]);
     try (ImportSession session = store.beginImport(VERIFIER)) {
       session.reject(sha256, session.source("/archive.tar.xz", 2), "member", "truncated");
       assertEquals(
@@ -286,7 +286,7 @@ class StoreIT {
             new byte[] {5},
             new byte[0],
             new byte[] {6},
-            Sha256.digest(new byte[4], 0, 4));
+            Sha256.digest(new byte[4]));
     try (ImportSession session = store.beginImport(VERIFIER)) {
       int source = session.source("/certs", 1);
       assertTrue(session.add(certificate, source, "cert"));

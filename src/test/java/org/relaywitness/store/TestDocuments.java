@@ -62,8 +62,7 @@ final class TestDocuments {
 
   static Fingerprint fingerprint(int number) {
     byte[] bytes = new byte[20];
-    byte[] digest =
-        Sha256.digest(text("relay " + number), 0, 6 + Integer.toString(number).length()).toBytes();
+    byte[] digest = Sha256.digest(text("relay " + number)).toBytes();
     System.arraycopy(digest, 0, bytes, 0, 20);
     return Fingerprint.ofBytes(bytes);
   }
@@ -165,7 +164,7 @@ final class TestDocuments {
             validAfter.plus(Duration.ofHours(3)),
             List.of(),
             signatures,
-            Sha256.digest(text(bytes), 0, bytes.length()),
+            Sha256.digest(text(bytes)),
             signedDigest,
             annotation.contains("crlf"),
             appearances.size()),
@@ -218,6 +217,6 @@ final class TestDocuments {
                         relay,
                         scans.stream().filter(scan -> scan.fingerprint().equals(relay)).toList())));
     String bytes = time + " " + scans;
-    return new ExitList(time, entries, Sha256.digest(text(bytes), 0, bytes.length()));
+    return new ExitList(time, entries, Sha256.digest(text(bytes)));
   }
 }

@@ -143,7 +143,7 @@ class ConsensusSignaturesTest {
         TestAuthority.publicDer(signing.signingKey),
         TestAuthority.sign(signing.signingKey, identity.identity().toBytes()),
         TestAuthority.sign(identity.identityKey, Sha1.digest(signed, signed.length)),
-        Sha256.digest(signed, 0, signed.length));
+        Sha256.digest(signed));
   }
 
   @Test
@@ -257,7 +257,7 @@ class ConsensusSignaturesTest {
   @Test
   void check_algorithms_onlyThatOfTheFlavourCounts() {
     List<DirectorySignature> signatures = new ArrayList<>();
-    byte[] sha256 = Sha256.digest(SIGNED, 0, SIGNED.length).toBytes();
+    byte[] sha256 = Sha256.digest(SIGNED).toBytes();
     AUTHORITIES.forEach(a -> signatures.add(a.sign("sha256", sha256)));
     assertEquals(
         Verification.VERIFIED,

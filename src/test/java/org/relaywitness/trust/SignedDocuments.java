@@ -57,9 +57,7 @@ public final class SignedDocuments {
     int end = text.indexOf("\ndirectory-signature ") + "\ndirectory-signature ".length();
     byte[] signed = text.substring(start, end).getBytes(StandardCharsets.ISO_8859_1);
     byte[] digest =
-        flavor == Flavor.NS
-            ? Sha1.digest(signed, signed.length)
-            : Sha256.digest(signed, 0, signed.length).toBytes();
+        flavor == Flavor.NS ? Sha1.digest(signed, signed.length) : Sha256.digest(signed).toBytes();
     List<DirectorySignature> signatures = new ArrayList<>();
     Matcher matcher = SIGNATURE.matcher(text);
     while (matcher.find()) {
@@ -105,7 +103,7 @@ public final class SignedDocuments {
         object(text, "dir-signing-key"),
         object(text, "dir-key-crosscert"),
         object(text, "dir-key-certification"),
-        Sha256.digest(bytes, 0, bytes.length));
+        Sha256.digest(bytes));
   }
 
   private static String word(String text, String keyword) {

@@ -148,7 +148,7 @@ final class TestAuthority {
         publicDer(signingKey),
         crosscert,
         certification,
-        Sha256.digest(document, 0, document.length));
+        Sha256.digest(document));
   }
 
   /** Its line in a list of authorities. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
@@ -28,6 +29,11 @@ import org.relaywitness.lookup.Question;
 final class CsvForm implements BulkForm {
   private static final String INVALID =
       Texts.of(Locale.ENGLISH).text("error.invalid_question.title");
+
+  /** As a spreadsheet reads a cell: blanks before the sign do not count, nor does its width. */
+  private static final Pattern FORMULA = Pattern.compile("\\s*[=+@\uff1d\uff0b\uff0d\uff20-]");
+
+  private static final Pattern NUMBER = Pattern.compile("[+-][0-9]+(?:\\.[0-9]+)?");
 
   private static final List<String> COLUMNS =
       List.of(
@@ -90,7 +96,7 @@ final class CsvForm implements BulkForm {
 
   private static List<String> row(BulkResult result) {
     String line = Long.toString(result.line());
-    String id = result.id() == null ? "" : Untrusted.shown(result.id());
+    String id = result.id() == null ? "" : uncalculated(Untrusted.shown(result.id()));
     BulkResult.Essence answer = result.answer();
     if (answer == null) {
       return failed(
@@ -159,6 +165,11 @@ final class CsvForm implements BulkForm {
 
   private static String time(@Nullable Instant time) {
     return time == null ? "" : JsonBody.time(time);
+  }
+
+  /** With an apostrophe before what a spreadsheet would take for a formula; a number stays. */
+  private static String uncalculated(String id) {
+    return FORMULA.matcher(id).lookingAt() && !NUMBER.matcher(id).matches() ? "'" + id : id;
   }
 
   /**

@@ -104,6 +104,6 @@ public final class AnswerPdf {
   }
 
   private static String digest(byte[] bytes) {
-    return Sha256.digest(bytes, 0, bytes.length).toString();
+    return Sha256.digest(bytes).toString();
   }
 }

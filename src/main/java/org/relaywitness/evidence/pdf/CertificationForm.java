@@ -45,7 +45,7 @@ final class CertificationForm {
             "answer", AnswerPdf.JSON_NAME,
             "digests", AnswerPdf.DIGESTS_NAME,
             "custody", AnswerPdf.CUSTODY_NAME,
-            "custody_digest", Sha256.digest(table, 0, table.length));
+            "custody_digest", Sha256.digest(table));
   }
 
   /** Adds the form, beginning on a sheet of its own. */

@@ -62,7 +62,7 @@ public record ReportId(String name) {
       }
     }
     byte[] substance = JSON.writeValueAsBytes(json);
-    String digest = Sha256.digest(substance, 0, substance.length).toString();
+    String digest = Sha256.digest(substance).toString();
     return new ReportId(digest.substring(0, GROUP * GROUPS).toUpperCase(Locale.ROOT));
   }
 

@@ -32,7 +32,7 @@ final class ReportWriter {
   /** All that one report can differ by from another, in one digest. */
   static Sha256 identity(String... parts) {
     byte[] all = String.join("\n", parts).getBytes(StandardCharsets.UTF_8);
-    return Sha256.digest(all, 0, all.length);
+    return Sha256.digest(all);
   }
 
   /**

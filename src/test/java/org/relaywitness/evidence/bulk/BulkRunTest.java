@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -530,6 +531,60 @@ class BulkRunTest {
     assertTrue(lines.get(3).startsWith("4,d,,,"), lines.get(3));
     assertTrue(lines.get(3).contains("Invalid question,address:host_name,"), lines.get(3));
     lines.forEach(line -> assertEquals(lines.get(0).split(",", -1).length, fields(line)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '^',
+      value = {
+        "=cmd|'/C calc'!A0, '=cmd|'/C calc'!A0",
+        "@SUM(A1), '@SUM(A1)",
+        "-rwq7, '-rwq7",
+        "^ =1+1^, ^' =1+1^",
+        "\uff1d1+1, '\uff1d1+1",
+        "-17, -17",
+        "+49.5, +49.5",
+        "a=b, a=b",
+        "'quoted', 'quoted'",
+      })
+  void csvAnswer_idThatASpreadsheetWouldCalculate_getsAnApostrophe(String id, String given)
+      throws Exception {
+    String rows =
+        answer(
+            BulkFormat.CSV,
+            BulkFormat.CSV,
+            "id,ip,at\n\"" + id + "\",198.51.100.7," + AT + "\nnext,x,\n");
+
+    List<String> lines = rows.lines().toList();
+    assertTrue(lines.get(1).startsWith("2," + given + ",198.51.100.7,"), rows);
+    assertTrue(lines.get(2).startsWith("3,next,"), rows);
+  }
+
+  @Test
+  void jsonAnswer_idThatTurnsTheLine_comesBackAsEscapes() throws Exception {
+    String id = "a\u202eb\u007f\u009b\u00e9\ud83d\ude00\u2066";
+
+    String rows =
+        answer(
+            BulkFormat.NDJSON,
+            BulkFormat.NDJSON,
+            JSON.writeValueAsString(Map.of("id", id, "ip", "198.51.100.7", "at", AT)));
+
+    assertTrue(rows.contains("\"a\\u202Eb\\u007F\\u009B\u00e9\ud83d\ude00\\u2066\""), rows);
+    assertEquals(id, JSON.readTree(rows).get("id").asString());
+  }
+
+  @Test
+  void jsonAnswer_idThatIsHalfACharacter_isNoReasonToStop() throws Exception {
+    String rows =
+        answer(
+            BulkFormat.NDJSON,
+            BulkFormat.NDJSON,
+            ("{\"id\":\"x\\ud800\",\"ip\":\"198.51.100.7\",\"at\":\"" + AT + "\"}\n").repeat(2));
+
+    assertEquals(
+        List.of("1 exit_observed", "2 exit_observed"),
+        told(rows.lines().<JsonNode>map(JSON::readTree).toList()));
   }
 
   private static int fields(String line) {

@@ -60,7 +60,7 @@ class AnswerPdfTest {
   void report_everySheet_namesItselfAndItsNumber() throws IOException {
     Answer answer = AnswerExamples.at(ExampleRecords.OBSERVED);
     byte[] json = AnswerJson.bytes(answer, Documents.NONE);
-    Sha256 digest = Sha256.digest(json, 0, json.length);
+    Sha256 digest = Sha256.digest(json);
     String hex = digest.toString();
     String id = ReportId.of(json).toString();
     try (OpenReport report =

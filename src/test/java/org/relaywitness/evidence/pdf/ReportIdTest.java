@@ -23,7 +23,7 @@ class ReportIdTest {
             .replaceFirst("\"as_of\":\"[^\"]+\",\"version\":\"[^\"]+\",", "")
             .replaceFirst(",\"first\":\"[^\"]+\",\"last\":\"[^\"]+\"(?=\\},\"nearby\")", "");
     byte[] bytes = substance.getBytes(StandardCharsets.UTF_8);
-    String digest = Sha256.digest(bytes, 0, bytes.length).toString();
+    String digest = Sha256.digest(bytes).toString();
 
     assertEquals(
         digest.substring(0, 16).toUpperCase(java.util.Locale.ROOT), ReportId.of(ANSWER).name());
