@@ -60,6 +60,7 @@ final class ReportWriter {
     boolean rightToLeft = texts.language().rightToLeft();
     if (rightToLeft) {
       RightToLeft.layOut(builder);
+      KeptWords.in(page.getDocumentElement());
     }
     builder.withW3cDocument(page, null);
     try (PdfBoxRenderer renderer = builder.buildPdfRenderer();

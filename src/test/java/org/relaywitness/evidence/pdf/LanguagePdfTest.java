@@ -1,19 +1,25 @@
 package org.relaywitness.evidence.pdf;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSObject;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +30,8 @@ import org.relaywitness.lookup.Answer;
 
 /** The report in every language: what is read, seen and copied. */
 class LanguagePdfTest {
+  private static final List<String> MARKS = List.of(".", ":", ",", "\u060c", "\u061b", "\u061f");
+
   private static byte[] pdf(Answer answer, Language language) {
     return AnswerPdf.bytes(
         answer, Documents.NONE, new PdfOptions(language.locale(), ReportExamples.PUBLIC, true));
@@ -87,6 +95,42 @@ class LanguagePdfTest {
     }
   }
 
+  /** Where a line begins, on the right, there is a word, not the full stop of the line before. */
+  @Test
+  void lines_rightToLeft_beginWithNoPunctuation() throws IOException {
+    for (Map.Entry<String, Answer> example : ReportExamples.answers().entrySet()) {
+      List<String> beginnings = new ArrayList<>();
+      List<String> bad = new ArrayList<>();
+      try (OpenReport report = new OpenReport(pdf(example.getValue(), Language.ARABIC))) {
+        new PDFTextStripper() {
+          private List<TextPosition> line = List.of();
+
+          @Override
+          protected void writeString(String text, List<TextPosition> glyphs) {
+            line = Stream.concat(line.stream(), glyphs.stream()).toList();
+          }
+
+          @Override
+          protected void writeLineSeparator() {
+            line.stream()
+                .max(Comparator.comparingDouble(TextPosition::getXDirAdj))
+                .ifPresent(
+                    glyph -> {
+                      beginnings.add(glyph.getUnicode());
+                      if (MARKS.contains(glyph.getUnicode())
+                          && line.stream().anyMatch(LanguagePdfTest::isArabic)) {
+                        bad.add(line.stream().map(TextPosition::getUnicode).collect(joining()));
+                      }
+                    });
+            line = List.of();
+          }
+        }.writeText(report.document(), Writer.nullWriter());
+      }
+      assertTrue(beginnings.size() > 80, example.getKey() + ": lines " + beginnings.size());
+      assertEquals(List.of(), bad, example.getKey());
+    }
+  }
+
   @Test
   void drawn_arabicDateInAPictureFromLeftToRight_isInTheOrderOfTheEye() {
     assertEquals(
@@ -106,6 +150,15 @@ class LanguagePdfTest {
       assertTrue(address > 0, spoken::toString);
       assertEquals("\u0627\u0644\u0639\u0646\u0648\u0627\u0646", spoken.get(address - 1));
     }
+  }
+
+  private static boolean isArabic(TextPosition glyph) {
+    return glyph.getUnicode().codePoints().anyMatch(LanguagePdfTest::isArabicLetter);
+  }
+
+  private static boolean isArabicLetter(int point) {
+    return Character.isLetter(point)
+        && Character.UnicodeScript.of(point) == Character.UnicodeScript.ARABIC;
   }
 
   /** Whether the text has the sentence, whole or going over from one sheet to the next. */
