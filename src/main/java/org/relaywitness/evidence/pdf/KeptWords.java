@@ -28,6 +28,12 @@ final class KeptWords {
       Pattern.compile(
           ".*[0-9A-Za-z\u2069][.,:;)»\u060c\u061b\u061f\u2069]*[.,:;)»\u060c\u061b\u061f]\u2069*");
 
+  /** Beside anything else but Arabic, a word may be part of a longer run, which must stay whole. */
+  private static final Pattern BEFORE =
+      Pattern.compile("[\\p{IsArabic}&&\\p{L}][:.\u060c\u061b]*\\s+$");
+
+  private static final Pattern BEHIND = Pattern.compile("^\\s*($|[\\p{IsArabic}&&\\p{L}])");
+
   private KeptWords() {}
 
   /** Puts each into an element of the class {@code kept}. */
@@ -65,6 +71,8 @@ final class KeptWords {
       }
       if (isApart(open, start, data)
           && word.end() - start <= LONGEST
+          && BEFORE.matcher(data.substring(0, start)).find()
+          && BEHIND.matcher(data.substring(word.end())).find()
           && PUNCTUATED.matcher(word.group()).matches()) {
         return kept(text, start, word.end());
       }
