@@ -63,6 +63,10 @@ public final class WholeFile {
       for (Path one : members(part)) {
         force(one, StandardOpenOption.WRITE);
       }
+      if (Files.exists(place)) {
+        // Who may not read the old one may not read the new one.
+        Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(place));
+      }
       Files.move(part, place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       moved = true;
       force(folder, StandardOpenOption.READ);

@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,16 @@ class WholeFileTest {
 
     assertTrue(Files.isSymbolicLink(link));
     assertEquals("new", Files.readString(target));
+  }
+
+  @Test
+  void write_overAFileOfOnesOwn_keepsOthersOut() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.csv"), "old");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    put(file, "new");
+
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
   }
 
   @Test
