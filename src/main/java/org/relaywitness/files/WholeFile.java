@@ -10,9 +10,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -64,8 +66,7 @@ public final class WholeFile {
         force(one, StandardOpenOption.WRITE);
       }
       if (Files.exists(place)) {
-        // Who may not read the old one may not read the new one.
-        Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(place));
+        keepPermissions(place, part);
       }
       Files.move(part, place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       moved = true;
@@ -94,6 +95,14 @@ public final class WholeFile {
         new BufferedOutputStream(
             Files.newOutputStream(file, how, StandardOpenOption.WRITE), BUFFER)) {
       return content.writeTo(out);
+    }
+  }
+
+  /** Who may not read the old one may not read the new one; some disks know no permissions. */
+  private static void keepPermissions(Path old, Path part) throws IOException {
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(old);
+    if (!permissions.equals(Files.getPosixFilePermissions(part))) {
+      Files.setPosixFilePermissions(part, permissions);
     }
   }
 

@@ -134,8 +134,8 @@ final class InjectionStrings {
   private InjectionStrings() {}
 
   /**
-   * So many different strings: for few, every so-manieth plain one; for many, the plain ones first,
-   * and long ones among the rest.
+   * So many different strings: for few, a pick from all the plain ones, evenly spread; for many,
+   * the plain ones first, and long ones among the rest.
    */
   static List<String> list(int count) {
     if (count < BASES.size()) {
