@@ -68,7 +68,7 @@ public final class WholeFile {
       if (Files.exists(place)) {
         keepPermissions(place, part);
       }
-      Files.move(part, place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
       moved = true;
       force(folder, StandardOpenOption.READ);
       return given;

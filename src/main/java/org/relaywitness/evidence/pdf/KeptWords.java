@@ -71,9 +71,9 @@ final class KeptWords {
       }
       if (isApart(open, start, data)
           && word.end() - start <= LONGEST
+          && PUNCTUATED.matcher(word.group()).matches()
           && BEFORE.matcher(data.substring(0, start)).find()
-          && BEHIND.matcher(data.substring(word.end())).find()
-          && PUNCTUATED.matcher(word.group()).matches()) {
+          && BEHIND.matcher(data.substring(word.end())).find()) {
         return kept(text, start, word.end());
       }
     }
