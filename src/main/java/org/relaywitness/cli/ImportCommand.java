@@ -95,6 +95,7 @@ final class ImportCommand implements Callable<Integer> {
     ArchiveReader sizes = new ArchiveReader(limits());
     try (OpenRecords records = OpenRecords.open(settings);
         TerminalProgress progress = TerminalProgress.of(err, sizes, files, fromStandardInput)) {
+      GivingWay.begin();
       InputStream standardInput = fromStandardInput ? System.in : null;
       ImportSummary summary =
           new DocumentImport(records.store(), authorities, limits(), jobs, progress)

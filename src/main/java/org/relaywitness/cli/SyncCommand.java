@@ -92,6 +92,7 @@ final class SyncCommand implements Callable<Integer> {
                 "relaywitness/" + ProductVersion.current(),
                 Patience.standard());
         OpenRecords records = OpenRecords.open(settings)) {
+      GivingWay.begin();
       SyncRun run =
           new SyncRun(
               collector,

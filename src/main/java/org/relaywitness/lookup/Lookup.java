@@ -73,18 +73,22 @@ public final class Lookup {
       Question question, Window window, Snapshot snapshot, WindowRecords records) {
     InetAddress address = question.address();
     Timeline timeline = records.timeline();
+    AddressRecords held =
+        snapshot.recordsOf(address, window.nearFrom(), window.readFrom(), window.nearTo());
     Map<Fingerprint, List<HeldScan>> scans = new LinkedHashMap<>();
-    for (HeldScan scan : snapshot.scansOf(address, window.nearFrom(), window.nearTo())) {
+    for (HeldScan scan : held.scans()) {
       scans.computeIfAbsent(scan.scan().fingerprint(), relay -> new ArrayList<>()).add(scan);
     }
     Set<Fingerprint> candidates = new TreeSet<>(scans.keySet());
     candidates.addAll(
-        timeline.relays(snapshot.listingsOf(address, window.readFrom(), window.nearTo())));
+        timeline.relays(
+            held.listings().stream()
+                .filter(listing -> listing.appearance().address().equals(address))
+                .toList()));
     if (candidates.isEmpty()) {
       return List.of();
     }
-    Map<Fingerprint, List<Entry>> entries =
-        timeline.entries(snapshot.listingsOf(candidates, window.readFrom(), window.nearTo()));
+    Map<Fingerprint, List<Entry>> entries = timeline.entries(held.listings());
     MatchRule rule = new MatchRule(window, records.stretches());
     List<RelayMatch> relays = new ArrayList<>();
     for (Fingerprint relay : candidates) {

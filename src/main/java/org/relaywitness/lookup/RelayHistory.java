@@ -96,6 +96,22 @@ public interface RelayHistory {
     /** The scans that saw traffic leave from this address in the interval, in order of time. */
     List<HeldScan> scansOf(InetAddress address, Instant from, Instant to);
 
+    /**
+     * The scans of this address in [scansFrom, to), and what answering consensuses in
+     * [listingsFrom, to) list of each relay that was listed or scanned there; in one go where the
+     * storage can.
+     */
+    default AddressRecords recordsOf(
+        InetAddress address, Instant scansFrom, Instant listingsFrom, Instant to) {
+      List<HeldScan> scans = scansOf(address, scansFrom, to);
+      Set<Fingerprint> relays = new HashSet<>();
+      scans.forEach(scan -> relays.add(scan.scan().fingerprint()));
+      listingsOf(address, listingsFrom, to)
+          .forEach(listing -> relays.add(listing.appearance().fingerprint()));
+      return new AddressRecords(
+          scans, relays.isEmpty() ? List.of() : listingsOf(relays, listingsFrom, to));
+    }
+
     /** The scans of these relays in the interval, in order of time. */
     List<HeldScan> scansOf(Iterable<Fingerprint> relays, Instant from, Instant to);
 

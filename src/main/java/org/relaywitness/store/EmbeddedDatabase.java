@@ -33,6 +33,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** File locks belong to the process, so uses within it are counted here. */
   private static final Map<Path, Use> USES = new HashMap<>();
 
+  /** The name of the thread that starts the server again; other processes inherit from it. */
+  public static final String WATCH = "watch the embedded database";
+
   private static final long WATCH_MILLIS = 2_000;
 
   private final Path folder;
@@ -168,7 +171,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 Thread.currentThread().interrupt();
               }
             },
-            "watch the embedded database");
+            WATCH);
     watch.setDaemon(true);
     watch.start();
   }

@@ -80,6 +80,16 @@ final class ImportBatch {
       }
       values[count++] = pair;
     }
+
+    /** Sorted, with the lists' numbers in place of their positions. */
+    long[] numbered(int[] listIds) {
+      long[] numbered = new long[count];
+      for (int i = 0; i < count; i++) {
+        numbered[i] =
+            ScanCodec.pair(ScanCodec.second(values[i]), listIds[ScanCodec.list(values[i])]);
+      }
+      return ScanCodec.sorted(numbered, count);
+    }
   }
 
   final TupleTable tuples = new TupleTable();
@@ -160,12 +170,7 @@ final class ImportBatch {
         first = Math.min(first, time);
         last = Math.max(last, time);
         distinct.add(scan);
-        scans
-            .computeIfAbsent(
-                new ScanKey(scan.fingerprint(), canonical(scan.address()), ScanKey.week(time)),
-                key -> new Pairs())
-            .add(ScanCodec.pair(ScanKey.second(time), position));
-        scanCount++;
+        add(scan, position);
       }
     }
     exitLists.add(
@@ -177,6 +182,16 @@ final class ImportBatch {
             first,
             last,
             origin));
+  }
+
+  private void add(ExitScan scan, int position) {
+    long time = scan.time().getEpochSecond();
+    scans
+        .computeIfAbsent(
+            new ScanKey(scan.fingerprint(), canonical(scan.address()), ScanKey.week(time)),
+            key -> new Pairs())
+        .add(ScanCodec.pair(ScanKey.second(time), position));
+    scanCount++;
   }
 
   /** Without the scope or host name that an address object may carry along. */
@@ -201,16 +216,7 @@ final class ImportBatch {
   /** The scans by key, with the lists' numbers in place of their positions. */
   Map<ScanKey, long[]> scans(int[] listIds) {
     Map<ScanKey, long[]> numbered = new LinkedHashMap<>();
-    for (Map.Entry<ScanKey, Pairs> entry : scans.entrySet()) {
-      Pairs pairs = entry.getValue();
-      long[] values = new long[pairs.count];
-      for (int i = 0; i < values.length; i++) {
-        values[i] =
-            ScanCodec.pair(
-                ScanCodec.second(pairs.values[i]), listIds[ScanCodec.list(pairs.values[i])]);
-      }
-      numbered.put(entry.getKey(), ScanCodec.sorted(values, values.length));
-    }
+    scans.forEach((key, pairs) -> numbered.put(key, pairs.numbered(listIds)));
     return numbered;
   }
 }

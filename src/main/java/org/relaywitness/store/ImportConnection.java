@@ -146,11 +146,15 @@ final class ImportConnection implements AutoCloseable {
     }
   }
 
-  /** Closed runs leave dead rows behind, and the planner needs to know what came. */
+  /**
+   * Closed runs leave dead rows behind, and the planner needs to know what came. Readers come
+   * first: cutting empty pages off a table's end would shut them out meanwhile, and workers beside
+   * this connection would take their processors.
+   */
   private void tidy() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
-          "vacuum (analyze) run, exit_scan, consensus, consensus_document, consensus_entries,"
+          "vacuum (analyze, truncate off, parallel 0) run, exit_scan, consensus, consensus_document, consensus_entries,"
               + " exit_list, relay, policy, source, key_certificate, record_state, record_day");
     }
   }

@@ -9,33 +9,20 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Addresses;
-import org.relaywitness.directory.Appearance;
-import org.relaywitness.directory.ExitPolicySummary;
 import org.relaywitness.directory.Fingerprint;
-import org.relaywitness.directory.Flavor;
 import org.relaywitness.lookup.IpNetwork;
 import org.relaywitness.lookup.Listing;
 import org.relaywitness.lookup.Sought;
-import org.relaywitness.store.RecordState.Line;
 
 /**
  * Reads runs as listings. As no run leaves its month, every question is a bounded range of {@code
  * first_valid_after}, whatever the length of the history.
  */
 final class ListingQueries {
-  /** In the order in which a row is read. */
-  private static final String COLUMNS =
-      """
-      select r.microdesc, r.first_valid_after, r.last_valid_after, r.or_port, r.exit, r.bad_exit,
-             inet_send(r.address), f.fingerprint, r.nickname, p.summary
-      """;
-
   private static final String SELECT =
-      COLUMNS
+      ListingRows.COLUMNS
           + """
         from run r
         join relay f on f.id = r.relay_id
@@ -44,7 +31,7 @@ final class ListingQueries {
          and\s""";
 
   /** Many spans at once; the subquery keeps the planner to one index range scan for each. */
-  private static final String SELECT_MANY = COLUMNS + ", k.n ";
+  private static final String SELECT_MANY = ListingRows.COLUMNS + ", k.n ";
 
   private static final String OF_ADDRESSES =
       SELECT_MANY
@@ -95,7 +82,7 @@ final class ListingQueries {
               union
              select id from relay where fingerprint = any (?))
       """
-          + COLUMNS
+          + ListingRows.COLUMNS
           + """
         from exits e
         join held r on r.relay_id = e.relay_id
@@ -103,27 +90,21 @@ final class ListingQueries {
         left join policy p on p.id = r.policy_id
       """;
 
-  private static final String ORDER =
-      " order by r.first_valid_after, r.microdesc, f.fingerprint, r.address, r.last_valid_after,"
-          + " r.or_port, r.nickname";
-
   private final Connection connection;
-  private final RecordState state;
-  private final KeptRecords kept;
+  private final ListingRows rows;
 
   private interface Binding {
     void bind(PreparedStatement select, int index) throws SQLException;
   }
 
-  ListingQueries(Connection connection, RecordState state, KeptRecords kept) {
+  ListingQueries(Connection connection, ListingRows rows) {
     this.connection = connection;
-    this.state = state;
-    this.kept = kept;
+    this.rows = rows;
   }
 
   List<Listing> of(InetAddress address, Instant from, Instant to) throws SQLException {
     return select(
-        SELECT + "r.address = ?::inet" + ORDER,
+        SELECT + "r.address = ?::inet" + ListingRows.ORDER,
         (select, index) -> select.setString(index, Addresses.format(address)),
         from,
         to);
@@ -134,7 +115,7 @@ final class ListingQueries {
     return select(
         SELECT
             + "r.relay_id = any (array(select id from relay where fingerprint = any (?)))"
-            + ORDER,
+            + ListingRows.ORDER,
         (select, index) -> select.setArray(index, connection.createArrayOf("bytea", fingerprints)),
         from,
         to);
@@ -148,7 +129,7 @@ final class ListingQueries {
 
   List<Listing> in(IpNetwork network, Instant from, Instant to) throws SQLException {
     return select(
-        SELECT + "r.address between ?::inet and ?::inet" + ORDER,
+        SELECT + "r.address between ?::inet and ?::inet" + ListingRows.ORDER,
         (select, index) -> {
           select.setString(index, Addresses.format(network.address()));
           select.setString(index + 1, Addresses.format(network.last()));
@@ -158,7 +139,7 @@ final class ListingQueries {
   }
 
   List<Listing> all(Instant from, Instant to) throws SQLException {
-    return select(SELECT + "true" + ORDER, (select, index) -> {}, from, to);
+    return select(SELECT + "true" + ListingRows.ORDER, (select, index) -> {}, from, to);
   }
 
   /** In no order. */
@@ -202,10 +183,7 @@ final class ListingQueries {
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           Sought<K> span = spans.get(row.getInt(11) - 1);
-          Listing listing = listing(row, span.from(), span.to());
-          if (listing != null) {
-            listings.add(listing);
-          }
+          rows.add(row, span.from(), span.to(), listings);
         }
       }
     }
@@ -213,7 +191,7 @@ final class ListingQueries {
   }
 
   /** No run that reaches into the interval begins before this. */
-  private static OffsetDateTime firstMonth(Instant from) {
+  static OffsetDateTime firstMonth(Instant from) {
     return from.equals(Instant.MIN)
         ? Times.bound(from)
         : Times.bound(Times.start(Times.month(from)));
@@ -233,71 +211,10 @@ final class ListingQueries {
       binding.bind(select, 4);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          Listing listing = listing(row, from, to);
-          if (listing != null) {
-            listings.add(listing);
-          }
+          rows.add(row, from, to, listings);
         }
       }
     }
     return listings;
-  }
-
-  /** The run's listing; {@code null} when no consensus of the interval is among its members. */
-  private @Nullable Listing listing(ResultSet row, Instant from, Instant to) throws SQLException {
-    boolean microdesc = row.getBoolean(1);
-    long first = Times.seconds(row, 2);
-    long last = Times.seconds(row, 3);
-    long[] line = members(new Line(microdesc, Times.month(first)));
-    if (last == RunList.OPEN) {
-      last = line[line.length - 1];
-    }
-    int next = Arrays.binarySearch(line, Math.max(first, ceiling(from)));
-    next = next >= 0 ? next : -next - 1;
-    if (next == line.length || line[next] > last || line[next] >= ceiling(to)) {
-      return null;
-    }
-    return new Listing(
-        appearance(row),
-        microdesc ? Flavor.MICRODESC : Flavor.NS,
-        Instant.ofEpochSecond(first),
-        Instant.ofEpochSecond(last));
-  }
-
-  /** The first whole second that is not before the instant. */
-  private static long ceiling(Instant instant) {
-    return instant.getNano() == 0 ? instant.getEpochSecond() : instant.getEpochSecond() + 1;
-  }
-
-  /** The answering consensuses of the run's month; not empty, as the run itself has some. */
-  private long[] members(Line line) throws SQLException {
-    long[] known = state.members().get(line);
-    if (known == null) {
-      known = ConsensusTable.members(connection, line.microdesc(), line.month());
-      if (known.length == 0) {
-        throw new StoreException(
-            "read listings", "runs of " + line.month() + " without a consensus", null);
-      }
-      state.members().put(line, known);
-    }
-    return known;
-  }
-
-  private Appearance appearance(ResultSet row) throws SQLException {
-    String summary = row.getString(10);
-    ExitPolicySummary policy = summary == null ? null : kept.policy(summary);
-    if (summary != null && policy == null) {
-      throw new StoreException(
-          "read listings", "\"" + summary + "\" is no exit policy summary", null);
-    }
-    byte[] fingerprint = row.getBytes(8);
-    return new Appearance(
-        ScanTable.address(row.getBytes(7)),
-        Fingerprint.ofBytes(fingerprint),
-        row.getString(9),
-        row.getInt(4),
-        row.getBoolean(5),
-        row.getBoolean(6),
-        policy);
   }
 }

@@ -8,27 +8,24 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.relaywitness.directory.Addresses;
-import org.relaywitness.directory.ExitScan;
 import org.relaywitness.directory.Fingerprint;
-import org.relaywitness.directory.Sha256;
 import org.relaywitness.lookup.HeldScan;
 import org.relaywitness.lookup.IpNetwork;
 import org.relaywitness.lookup.Scanned;
 import org.relaywitness.lookup.Sought;
-import org.relaywitness.store.RecordState.ListName;
+import org.relaywitness.store.ScanRows.Found;
 
 /** Reads scans, each with the earliest exit list that reports it. */
 final class ScanQueries {
   private static final String SELECT =
-      """
-      select s.week - date '1970-01-01', f.fingerprint, inet_send(s.address), s.scans
+      ScanRows.COLUMNS
+          + """
         from exit_scan s
         join relay f on f.id = s.relay_id
        where s.week >= ? and s.week <= ? and\s""";
@@ -37,8 +34,9 @@ final class ScanQueries {
 
   /** Many spans at once; the subquery keeps the planner to one index range scan for each. */
   private static final String OF_ADDRESSES =
-      """
-      select s.week - date '1970-01-01', f.fingerprint, inet_send(s.address), s.scans, k.n
+      ScanRows.COLUMNS
+          + """
+             , k.n
         from unnest(?::inet[], ?::date[], ?::date[])
              with ordinality as k (address, since, until, n)
        cross join lateral (
@@ -49,29 +47,16 @@ final class ScanQueries {
         join relay f on f.id = s.relay_id
       """;
 
-  private static final Comparator<HeldScan> ORDER =
-      Comparator.<HeldScan, Instant>comparing(held -> held.scan().time())
-          .thenComparing(held -> held.scan().fingerprint())
-          .thenComparing(held -> held.scan().address(), ScanQueries::byText);
-
   private final Connection connection;
-  private final Map<Integer, ListName> lists;
-
-  /** In the order of their texts; those of one relay and time are nearly always equal. */
-  private static int byText(InetAddress one, InetAddress other) {
-    return one.equals(other) ? 0 : Addresses.format(one).compareTo(Addresses.format(other));
-  }
-
-  /** A scan whose list is still a number. */
-  private record Found(ExitScan scan, List<Integer> lists) {}
+  private final ScanRows rows;
 
   private interface Binding {
     void bind(PreparedStatement select, int index) throws SQLException;
   }
 
-  ScanQueries(Connection connection, RecordState state) {
+  ScanQueries(Connection connection, ScanRows rows) {
     this.connection = connection;
-    lists = state.lists();
+    this.rows = rows;
   }
 
   /** The week of an instant; the far past and future stay within what the database takes. */
@@ -146,7 +131,6 @@ final class ScanQueries {
     Instant from = bounds.get(0);
     Instant to = bounds.get(bounds.size() - 1);
     Map<FirstKey, Found> first = new HashMap<>();
-    Set<Integer> listIds = new HashSet<>();
     try (PreparedStatement select = connection.prepareStatement(SELECT + "true")) {
       select.setFetchSize(5_000);
       select.setObject(1, week(from));
@@ -155,7 +139,7 @@ final class ScanQueries {
         while (row.next()) {
           List<Found> found = new ArrayList<>();
           for (int i = 1; i < bounds.size(); i++) {
-            unpackFirst(row, bounds.get(i - 1), bounds.get(i), found);
+            ScanRows.unpackFirst(row, bounds.get(i - 1), bounds.get(i), found);
             for (Found one : found) {
               first.merge(
                   new FirstKey(i, one.scan().fingerprint(), one.scan().address()),
@@ -167,36 +151,10 @@ final class ScanQueries {
         }
       }
     }
-    first.values().forEach(one -> listIds.addAll(one.lists()));
-    return held(new ArrayList<>(first.values()), listIds);
+    return rows.held(first.values());
   }
 
   private record FirstKey(int interval, Fingerprint fingerprint, InetAddress address) {}
-
-  private static void unpackFirst(ResultSet row, Instant from, Instant to, List<Found> found)
-      throws SQLException {
-    int week = row.getInt(1);
-    long[] pairs = ScanCodec.decode(row.getBytes(4));
-    for (int start = 0; start < pairs.length; start++) {
-      int second = ScanCodec.second(pairs[start]);
-      Instant time = Instant.ofEpochSecond(ScanKey.time(week, second));
-      if (!time.isBefore(to)) {
-        return;
-      }
-      if (!time.isBefore(from)) {
-        List<Integer> lists = new ArrayList<>(1);
-        while (start < pairs.length && ScanCodec.second(pairs[start]) == second) {
-          lists.add(ScanCodec.list(pairs[start++]));
-        }
-        found.add(
-            new Found(
-                new ExitScan(
-                    Fingerprint.ofBytes(row.getBytes(2)), ScanTable.address(row.getBytes(3)), time),
-                lists));
-        return;
-      }
-    }
-  }
 
   List<HeldScan> all(Instant from, Instant to) throws SQLException {
     return select("true", (select, index) -> {}, from, to);
@@ -208,7 +166,6 @@ final class ScanQueries {
     LocalDate[] since = spans.stream().map(span -> week(span.from())).toArray(LocalDate[]::new);
     LocalDate[] until = spans.stream().map(span -> week(span.to())).toArray(LocalDate[]::new);
     List<Found> found = new ArrayList<>();
-    Set<Integer> listIds = new HashSet<>();
     try (PreparedStatement select = connection.prepareStatement(OF_ADDRESSES)) {
       select.setFetchSize(5_000);
       select.setArray(1, connection.createArrayOf("inet", addresses));
@@ -217,17 +174,16 @@ final class ScanQueries {
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           Sought<InetAddress> span = spans.get(row.getInt(5) - 1);
-          unpack(row, span.from(), span.to(), found, listIds);
+          ScanRows.unpack(row, span.from(), span.to(), found);
         }
       }
     }
-    return held(found, listIds);
+    return rows.held(found);
   }
 
   private List<HeldScan> select(String condition, Binding binding, Instant from, Instant to)
       throws SQLException {
     List<Found> found = new ArrayList<>();
-    Set<Integer> listIds = new HashSet<>();
     try (PreparedStatement select = connection.prepareStatement(SELECT + condition)) {
       select.setFetchSize(5_000);
       select.setObject(1, week(from));
@@ -235,71 +191,10 @@ final class ScanQueries {
       binding.bind(select, 3);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          unpack(row, from, to, found, listIds);
+          ScanRows.unpack(row, from, to, found);
         }
       }
     }
-    return held(found, listIds);
-  }
-
-  /** The scans in order of time, each with its list. */
-  private List<HeldScan> held(List<Found> found, Set<Integer> listIds) throws SQLException {
-    loadLists(listIds);
-    List<HeldScan> scans = new ArrayList<>(found.size());
-    for (Found one : found) {
-      scans.add(new HeldScan(one.scan(), earliest(one.lists())));
-    }
-    scans.sort(ORDER);
-    return scans;
-  }
-
-  private static void unpack(
-      ResultSet row, Instant from, Instant to, List<Found> found, Set<Integer> listIds)
-      throws SQLException {
-    int week = row.getInt(1);
-    Fingerprint fingerprint = Fingerprint.ofBytes(row.getBytes(2));
-    InetAddress address = ScanTable.address(row.getBytes(3));
-    long[] pairs = ScanCodec.decode(row.getBytes(4));
-    int start = 0;
-    while (start < pairs.length) {
-      int second = ScanCodec.second(pairs[start]);
-      List<Integer> lists = new ArrayList<>(1);
-      int end = start;
-      while (end < pairs.length && ScanCodec.second(pairs[end]) == second) {
-        lists.add(ScanCodec.list(pairs[end++]));
-      }
-      Instant time = Instant.ofEpochSecond(ScanKey.time(week, second));
-      if (!time.isBefore(from) && time.isBefore(to)) {
-        found.add(new Found(new ExitScan(fingerprint, address, time), lists));
-        listIds.addAll(lists);
-      }
-      start = end;
-    }
-  }
-
-  private void loadLists(Set<Integer> ids) throws SQLException {
-    ids.removeAll(lists.keySet());
-    if (ids.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select id, listed_at, sha256 from exit_list where id = any (?)")) {
-      select.setArray(1, connection.createArrayOf("int4", ids.toArray()));
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          lists.put(
-              row.getInt(1), new ListName(Times.seconds(row, 2), Sha256.ofBytes(row.getBytes(3))));
-        }
-      }
-    }
-  }
-
-  private Sha256 earliest(List<Integer> ids) {
-    return ids.stream()
-        .map(lists::get)
-        .min(Comparator.naturalOrder())
-        .orElseThrow(() -> new IllegalStateException("a scan that no list reports"))
-        .sha256();
+    return rows.held(found);
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.lookup.AddressRecords;
 import org.relaywitness.lookup.Answering;
 import org.relaywitness.lookup.Coverage.Replica;
 import org.relaywitness.lookup.Custody;
@@ -36,6 +37,7 @@ final class SnapshotReader implements Snapshot {
   private final RecordReader records;
   private final ListingQueries listings;
   private final ScanQueries scans;
+  private final AddressQuery addresses;
 
   private interface Query<T> {
     T run() throws SQLException;
@@ -51,8 +53,11 @@ final class SnapshotReader implements Snapshot {
     connection = reading.connection();
     replica = reading.replica();
     records = new RecordReader(connection, reading.version(), kept);
-    listings = new ListingQueries(connection, records.state(), kept);
-    scans = new ScanQueries(connection, records.state());
+    ListingRows listingRows = new ListingRows(connection, records.state(), kept);
+    ScanRows scanRows = new ScanRows(connection, records.state());
+    listings = new ListingQueries(connection, listingRows);
+    scans = new ScanQueries(connection, scanRows);
+    addresses = new AddressQuery(connection, listingRows, scanRows);
   }
 
   private static <T> T query(String operation, Query<T> query) {
@@ -116,6 +121,13 @@ final class SnapshotReader implements Snapshot {
   @Override
   public List<HeldScan> scansOf(InetAddress address, Instant from, Instant to) {
     return query("read scans", () -> scans.of(address, from, to));
+  }
+
+  @Override
+  public AddressRecords recordsOf(
+      InetAddress address, Instant scansFrom, Instant listingsFrom, Instant to) {
+    return query(
+        "read listings and scans", () -> addresses.of(address, scansFrom, listingsFrom, to));
   }
 
   @Override

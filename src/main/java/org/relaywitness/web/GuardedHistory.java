@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.KeyCertificate;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.lookup.AddressRecords;
 import org.relaywitness.lookup.Answering;
 import org.relaywitness.lookup.Coverage;
 import org.relaywitness.lookup.Custody;
@@ -127,6 +128,12 @@ final class GuardedHistory implements RelayHistory {
     @Override
     public List<HeldScan> scansOf(InetAddress address, Instant from, Instant to) {
       return tried(() -> snapshot.scansOf(address, from, to));
+    }
+
+    @Override
+    public AddressRecords recordsOf(
+        InetAddress address, Instant scansFrom, Instant listingsFrom, Instant to) {
+      return tried(() -> snapshot.recordsOf(address, scansFrom, listingsFrom, to));
     }
 
     @Override

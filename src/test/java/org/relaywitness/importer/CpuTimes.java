@@ -86,12 +86,24 @@ public final class CpuTimes implements AutoCloseable {
           names.getOrDefault(entry.getKey(), "").replaceAll("[-0-9]+$", ""), spent, Double::sum);
     }
     seconds.put("jvm", process() - process - sum);
-    seconds.put("server", server() - server);
+    seconds.put("server", settled() - server);
     return seconds;
   }
 
   private static double process() throws IOException {
     return ticks(ProcessHandle.current().pid(), false) / TICKS;
+  }
+
+  /** {@link #server}, once a process that is just ending is counted too. */
+  private double settled() throws IOException, InterruptedException {
+    double before;
+    double now = server();
+    do {
+      before = now;
+      Thread.sleep(50);
+      now = server();
+    } while (now != before);
+    return now;
   }
 
   /** The server's processes that live, and those that it has waited for. */
