@@ -154,8 +154,9 @@ final class ImportConnection implements AutoCloseable {
   private void tidy() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
-          "vacuum (analyze, truncate off, parallel 0) run, exit_scan, consensus, consensus_document, consensus_entries,"
-              + " exit_list, relay, policy, source, key_certificate, record_state, record_day");
+          "vacuum (analyze, truncate off, parallel 0) run, exit_scan, consensus,"
+              + " consensus_document, consensus_entries, exit_list, relay, policy, source,"
+              + " key_certificate, record_state, record_day");
     }
   }
 
