@@ -37,6 +37,7 @@ import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Flavor;
 import org.relaywitness.directory.PackedAppearances;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.lookup.AddressRecords;
 import org.relaywitness.lookup.Answering;
 import org.relaywitness.lookup.HeldConsensus;
 import org.relaywitness.lookup.HeldExitList;
@@ -320,6 +321,7 @@ class StoreLawIT {
                 new HashSet<>(snapshot.listingsOf(asked.address(), START, Instant.MAX)));
           }
           compareManyAtOnce(snapshot);
+          compareAddresses(snapshot);
           Map<ExitScan, Sha256> scans = new HashMap<>();
           for (HeldScan held : snapshot.scans(Instant.MIN, Instant.MAX)) {
             scans.put(held.scan(), held.list());
@@ -388,6 +390,29 @@ class StoreLawIT {
     assertEquals(relayListings, snapshot.listingsOfRelays(relays));
     assertEquals(scans, new HashSet<>(snapshot.scansOfAddresses(addresses)));
     assertEquals(List.of(), snapshot.listingsOfAddresses(List.of()));
+  }
+
+  /**
+   * What is read about an address in one go is what the questions say one by one; another relay may
+   * be among it, with all that lists it.
+   */
+  private static void compareAddresses(Snapshot snapshot) {
+    for (Appearance asked : APPEARANCES) {
+      for (int from = 0; from < 10; from += 4) {
+        Instant begin = START.plusSeconds(3600L * from - 60);
+        Instant scansBegin = begin.plusSeconds(3600);
+        Instant end = begin.plusSeconds(3600L * 3);
+        AddressRecords found = snapshot.recordsOf(asked.address(), scansBegin, begin, end);
+        assertEquals(snapshot.scansOf(asked.address(), scansBegin, end), found.scans());
+        Set<Fingerprint> relays = new HashSet<>();
+        found.scans().forEach(scan -> relays.add(scan.scan().fingerprint()));
+        snapshot
+            .listingsOf(asked.address(), begin, end)
+            .forEach(listing -> relays.add(listing.appearance().fingerprint()));
+        found.listings().forEach(listing -> relays.add(listing.appearance().fingerprint()));
+        assertEquals(snapshot.listingsOf(relays, begin, end), found.listings());
+      }
+    }
   }
 
   private void compareConsensuses(
