@@ -118,7 +118,7 @@ final class ScanQueries {
 
   private static boolean anyWithin(int week, long[] pairs, Instant from, Instant to) {
     for (long pair : pairs) {
-      Instant time = Instant.ofEpochSecond(ScanKey.time(week, ScanCodec.second(pair)));
+      Instant time = ScanRows.time(week, pair);
       if (!time.isBefore(from) && time.isBefore(to)) {
         return true;
       }

@@ -53,21 +53,14 @@ final class ScanRows {
     int week = row.getInt(1);
     long[] pairs = ScanCodec.decode(row.getBytes(4));
     for (int start = 0; start < pairs.length; start++) {
-      int second = ScanCodec.second(pairs[start]);
-      Instant time = Instant.ofEpochSecond(ScanKey.time(week, second));
+      Instant time = time(week, pairs[start]);
       if (!time.isBefore(to)) {
         return;
       }
       if (!time.isBefore(from)) {
-        List<Integer> lists = new ArrayList<>(1);
-        while (start < pairs.length && ScanCodec.second(pairs[start]) == second) {
-          lists.add(ScanCodec.list(pairs[start++]));
-        }
-        found.add(
-            new Found(
-                new ExitScan(
-                    Fingerprint.ofBytes(row.getBytes(2)), ScanTable.address(row.getBytes(3)), time),
-                lists));
+        Fingerprint fingerprint = Fingerprint.ofBytes(row.getBytes(2));
+        InetAddress address = ScanTable.address(row.getBytes(3));
+        found.add(new Found(new ExitScan(fingerprint, address, time), listsAt(pairs, start)));
         return;
       }
     }
@@ -95,18 +88,27 @@ final class ScanRows {
     long[] pairs = ScanCodec.decode(row.getBytes(4));
     int start = 0;
     while (start < pairs.length) {
-      int second = ScanCodec.second(pairs[start]);
-      List<Integer> lists = new ArrayList<>(1);
-      int end = start;
-      while (end < pairs.length && ScanCodec.second(pairs[end]) == second) {
-        lists.add(ScanCodec.list(pairs[end++]));
-      }
-      Instant time = Instant.ofEpochSecond(ScanKey.time(week, second));
+      List<Integer> lists = listsAt(pairs, start);
+      Instant time = time(week, pairs[start]);
       if (!time.isBefore(from) && time.isBefore(to)) {
         found.add(new Found(new ExitScan(fingerprint, address, time), lists));
       }
-      start = end;
+      start += lists.size();
     }
+  }
+
+  static Instant time(int week, long pair) {
+    return Instant.ofEpochSecond(ScanKey.time(week, ScanCodec.second(pair)));
+  }
+
+  /** The lists that report the scan whose pairs begin here: one for each pair. */
+  private static List<Integer> listsAt(long[] pairs, int start) {
+    int second = ScanCodec.second(pairs[start]);
+    List<Integer> lists = new ArrayList<>(1);
+    for (int i = start; i < pairs.length && ScanCodec.second(pairs[i]) == second; i++) {
+      lists.add(ScanCodec.list(pairs[i]));
+    }
+    return lists;
   }
 
   private void loadLists(Set<Integer> ids) throws SQLException {
