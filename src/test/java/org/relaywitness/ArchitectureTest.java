@@ -18,14 +18,15 @@ class ArchitectureTest {
 
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(
-          Map.entry("directory", Set.of()),
-          Map.entry("netdoc", Set.of("directory")),
+          Map.entry("pace", Set.of()),
+          Map.entry("directory", Set.of("pace")),
+          Map.entry("netdoc", Set.of("directory", "pace")),
           Map.entry("trust", Set.of("directory")),
-          Map.entry("archive", Set.of()),
+          Map.entry("archive", Set.of("pace")),
           Map.entry("files", Set.of()),
           Map.entry("lookup", Set.of("directory")),
-          Map.entry("store", Set.of("directory", "lookup")),
-          Map.entry("documents", Set.of("directory", "archive")),
+          Map.entry("store", Set.of("directory", "lookup", "pace")),
+          Map.entry("documents", Set.of("directory", "archive", "pace")),
           Map.entry(
               "importer", Set.of("directory", "netdoc", "trust", "archive", "store", "documents")),
           Map.entry("backup", Set.of("directory", "store", "documents", "files")),

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
+import org.relaywitness.pace.Pace;
 import org.tukaani.xz.ArrayCache;
 import org.tukaani.xz.MemoryLimitException;
 
@@ -41,7 +42,7 @@ final class ContentInput extends InputStream {
     this.budget = budget;
     // The bzip2 and gzip decoders lose what they decoded within the call that meets damage: short
     // requests lose no whole tar block.
-    this.largestRead = compression == null ? Integer.MAX_VALUE : compression.largestRead();
+    this.largestRead = compression == null ? SCRATCH : Math.min(SCRATCH, compression.largestRead());
   }
 
   /** The bytes of the source as they are. */
@@ -121,6 +122,9 @@ final class ContentInput extends InputStream {
       if (count != 0) {
         if (feed != null) {
           feed.output();
+        }
+        if (count == SCRATCH) {
+          Pace.offerProcessor();
         }
         return count;
       }

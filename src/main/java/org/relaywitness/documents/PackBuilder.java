@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.relaywitness.pace.Pace;
 
 /**
  * A pack that is being put together in memory, compressed as documents come. Not thread-safe.
@@ -21,6 +22,7 @@ import java.util.zip.CRC32C;
  */
 final class PackBuilder implements AutoCloseable {
   static final String UNFINISHED = ".unfinished";
+  private static final int STEP = 1 << 17;
   private static final int LEVEL = 2;
   private static final int WINDOW_LOG = 25;
 
@@ -39,7 +41,10 @@ final class PackBuilder implements AutoCloseable {
   }
 
   void add(PackEntry document, byte[] bytes) throws IOException {
-    frame.write(bytes, 0, bytes.length);
+    for (int done = 0; done < bytes.length; done += STEP) {
+      frame.write(bytes, done, Math.min(STEP, bytes.length - done));
+      Pace.offerProcessor();
+    }
     entries.add(new PackEntry(document.sha256(), document.time(), offset, bytes.length));
     offset += bytes.length;
   }

@@ -11,6 +11,7 @@ import org.relaywitness.directory.Flavor;
 import org.relaywitness.directory.PackedAppearances;
 import org.relaywitness.directory.RouterStatusEntry;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.pace.Pace;
 
 /**
  * Reads v3 consensuses of both flavours and of every consensus method since 2007 (dir-spec 3.4.1).
@@ -25,6 +26,9 @@ import org.relaywitness.directory.Sha256;
 public final class ConsensusParser {
   /** The longest document accepted, in bytes; real ones have less than 4 MB. */
   public static final int LONGEST = 128 << 20;
+
+  /** In entries. */
+  private static final int BETWEEN_OFFERS = 512;
 
   private final PolicyMemo policies = new PolicyMemo();
 
@@ -77,9 +81,13 @@ public final class ConsensusParser {
     ConsensusHeader header = ConsensusHeader.read(cursor);
     EntryScanner scanner = new EntryScanner(cursor, header.flavor(), policies);
     int running = 0;
+    int read = 0;
     while (scanner.next()) {
       running += scanner.running ? 1 : 0;
       sink.take(scanner);
+      if (++read % BETWEEN_OFFERS == 0) {
+        Pace.offerProcessor();
+      }
     }
     return new Scan(cursor, header, ConsensusFooter.read(cursor), running);
   }
@@ -109,7 +117,7 @@ public final class ConsensusParser {
     if (scan.cursor().crlf) {
       digest.update(LineEnds.toLf(bytes, start, end));
     } else {
-      digest.update(bytes, start, end - start);
+      Sha256.update(digest, bytes, start, end - start);
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -2,6 +2,7 @@ package org.relaywitness.netdoc;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.relaywitness.pace.Pace;
 
 /**
  * Cuts the bytes of a file into the documents it holds, one behind the other, with or without
@@ -16,6 +17,9 @@ public final class DocumentSplitter {
   private static final byte[] CERTIFICATION = Ascii.word("dir-key-certification");
   private static final byte[] OBJECT_END = Ascii.word("-----END ");
   private static final int FINGERPRINT_DIGITS = 40;
+
+  /** In lines. */
+  private static final int BETWEEN_OFFERS = 8_192;
 
   private final byte[] bytes;
   private final int end;
@@ -46,7 +50,11 @@ public final class DocumentSplitter {
   private List<RawDocument> run() {
     begin(start);
     int line = head.contentEnd();
+    int passed = 0;
     while (line < end) {
+      if (++passed % BETWEEN_OFFERS == 0) {
+        Pace.offerProcessor();
+      }
       if (beginsDocument(line)) {
         documents.add(new RawDocument(head.type(), bytes, start, line - start));
         begin(line);

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.relaywitness.pace.Pace;
 
 /** Writes rows through {@code COPY ... FROM STDIN (FORMAT binary)}: the bulk path. */
 final class BinaryCopy implements AutoCloseable {
@@ -138,6 +139,7 @@ final class BinaryCopy implements AutoCloseable {
 
   private void flush() throws SQLException {
     copy.writeToCopy(buffer, 0, length);
+    Pace.offerProcessor();
     length = 0;
   }
 

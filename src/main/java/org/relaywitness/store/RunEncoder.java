@@ -2,6 +2,7 @@ package org.relaywitness.store;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.relaywitness.pace.Pace;
 
 /**
  * The run encoder: cuts the new time line of a window into maximal runs and compares them with the
@@ -90,6 +91,7 @@ final class RunEncoder {
         }
       }
       opened = left;
+      Pace.offerProcessor();
     }
     for (int i = 0; i < opened; i++) {
       close(open[i], window.size() - 1);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.relaywitness.directory.Appearance;
 import org.relaywitness.directory.PackedAppearance;
 import org.relaywitness.directory.PackedAppearances;
+import org.relaywitness.pace.Pace;
 
 /**
  * Numbers for the distinct tuples of one batch: equal bytes get the same number, counted from zero.
@@ -23,6 +24,8 @@ final class TupleTable {
           | PackedAppearance.BAD_EXIT
           | PackedAppearance.HAS_POLICY
           | PackedAppearance.IPV6;
+
+  private static final int BETWEEN_OFFERS = 1_024;
 
   private byte[] arena = new byte[1 << 16];
   private int[] starts = new int[1 << 10];
@@ -75,6 +78,7 @@ final class TupleTable {
     int count = 0;
     generation++;
     int position = 0;
+    int read = 0;
     while (position < appearances.length()) {
       int length = ((buffer[position] & 0xff) << 8) | (buffer[position + 1] & 0xff);
       int id = intern(buffer, position + 2, length);
@@ -83,6 +87,9 @@ final class TupleTable {
         ids[count++] = id;
       }
       position += 2 + length;
+      if (++read % BETWEEN_OFFERS == 0) {
+        Pace.offerProcessor();
+      }
     }
     return Arrays.copyOf(ids, count);
   }
