@@ -3,44 +3,75 @@ package org.relaywitness.cli;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.relaywitness.store.EmbeddedDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Leaves the processors to those who ask while this process fills the records: alone it is as fast
- * as ever. On Linux the thread that starts the embedded database's server again keeps its priority,
- * as the server would inherit a lower one and keep it for whoever uses it later; for the same
- * reason this begins once the database is open.
+ * as ever. On Linux what starts the embedded database's server keeps its priority, as the server
+ * would inherit a lower one and keep it for whoever uses it later: the calling thread until the
+ * database is open, the thread that watches the server for good. The server leads a session of its
+ * own, so that of this process can be lowered at once.
  */
 final class GivingWay {
   private static final Logger LOG = LoggerFactory.getLogger(GivingWay.class);
   private static final String NICENESS = "10";
   private static final Path PROCESS = Path.of("/proc/self");
+  private static final Path CALLING_THREAD = Path.of("/proc/thread-self");
 
   /** Linux keeps so many bytes of a thread's name. */
   private static final int NAME_LENGTH = 15;
 
   private static final String KEEPER = EmbeddedDatabase.WATCH.substring(0, NAME_LENGTH);
 
-  private GivingWay() {}
+  /** Whether there is anything to do: not where another priority was chosen already. */
+  private final boolean wanted;
 
-  /** Begins; where the system cannot do it, or was told another priority, nothing changes. */
-  static void begin() {
+  private GivingWay(boolean wanted) {
+    this.wanted = wanted;
+  }
+
+  /**
+   * Begins, with the threads that the JVM has of itself: while a program starts, they do most of
+   * its work. Where the system cannot do it nothing changes, here and later.
+   */
+  static GivingWay begin() {
     try {
-      if (Files.isDirectory(PROCESS)) {
-        Stat stat = Stat.read(PROCESS.resolve("stat"));
-        if (stat.niceness() == 0) {
-          renice(threads());
-          if (stat.leadsItsSession()) {
-            giveWayToOtherSessions();
-          }
-        }
-      } else {
-        renice(List.of(Long.toString(ProcessHandle.current().pid())));
+      if (!Files.isDirectory(PROCESS)) {
+        return new GivingWay(true);
+      }
+      Stat stat = Stat.read(PROCESS.resolve("stat"));
+      if (stat.niceness() != 0) {
+        return new GivingWay(false);
+      }
+      if (stat.leadsItsSession()) {
+        giveWayToOtherSessions();
+      }
+      String calling = String.valueOf(CALLING_THREAD.toRealPath().getFileName());
+      renice(threads(Set.of(calling)));
+      return new GivingWay(true);
+    } catch (IOException e) {
+      LOG.debug("cannot lower the priority: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return new GivingWay(false);
+  }
+
+  /** Goes on with all other threads, now that the database is open. */
+  void goOn() {
+    try {
+      if (wanted) {
+        renice(
+            Files.isDirectory(PROCESS)
+                ? threads(Set.of())
+                : List.of(Long.toString(ProcessHandle.current().pid())));
       }
     } catch (IOException e) {
       LOG.debug("cannot lower the priority: {}", e.getMessage());
@@ -49,16 +80,27 @@ final class GivingWay {
     }
   }
 
-  private static List<String> threads() throws IOException {
+  /** The threads' numbers but for these, and without the one that watches the server. */
+  private static List<String> threads(Set<String> without) throws IOException {
     List<String> threads = new ArrayList<>();
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(PROCESS.resolve("task"))) {
       for (Path task : tasks) {
-        if (!Files.readString(task.resolve("comm")).strip().equals(KEEPER)) {
-          threads.add(String.valueOf(task.getFileName()));
+        String number = String.valueOf(task.getFileName());
+        if (!without.contains(number) && !name(task).equals(KEEPER)) {
+          threads.add(number);
         }
       }
     }
     return threads;
+  }
+
+  /** Empty where the thread has just ended. */
+  private static String name(Path task) throws IOException {
+    try {
+      return Files.readString(task.resolve("comm")).strip();
+    } catch (NoSuchFileException e) {
+      return "";
+    }
   }
 
   private static void renice(List<String> ids) throws IOException, InterruptedException {

@@ -93,9 +93,10 @@ final class ImportCommand implements Callable<Integer> {
     AuthorityList authorities = Authorities.of(settings, command.commandLine());
     PrintWriter err = command.commandLine().getErr();
     ArchiveReader sizes = new ArchiveReader(limits());
+    GivingWay giving = GivingWay.begin();
     try (OpenRecords records = OpenRecords.open(settings);
         TerminalProgress progress = TerminalProgress.of(err, sizes, files, fromStandardInput)) {
-      GivingWay.begin();
+      giving.goOn();
       InputStream standardInput = fromStandardInput ? System.in : null;
       ImportSummary summary =
           new DocumentImport(records.store(), authorities, limits(), jobs, progress)

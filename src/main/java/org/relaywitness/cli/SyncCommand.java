@@ -85,6 +85,7 @@ final class SyncCommand implements Callable<Integer> {
     Settings settings = main.settings();
     AuthorityList authorities = Authorities.of(settings, command.commandLine());
     PrintWriter err = command.commandLine().getErr();
+    GivingWay giving = GivingWay.begin();
     try (Collector collector =
             new Collector(
                 root,
@@ -92,7 +93,7 @@ final class SyncCommand implements Callable<Integer> {
                 "relaywitness/" + ProductVersion.current(),
                 Patience.standard());
         OpenRecords records = OpenRecords.open(settings)) {
-      GivingWay.begin();
+      giving.goOn();
       SyncRun run =
           new SyncRun(
               collector,

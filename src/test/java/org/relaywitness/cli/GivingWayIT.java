@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 final class GivingWayIT {
   private static final Duration MOST = Duration.ofMinutes(2);
+  private static final int SESSION = 2;
+  private static final int NICENESS = 15;
 
   @TempDir private Path folder;
 
@@ -42,6 +44,8 @@ final class GivingWayIT {
       Path lock = data.resolve("postgres/cluster/postmaster.pid");
       long server = firstLine(lock);
       assertEquals(0, niceness(Path.of("/proc", Long.toString(server))), "the server");
+      // Its own session's priority is none of the import's.
+      assertEquals(server, fields(Path.of("/proc", Long.toString(server)))[SESSION], "its session");
 
       // One that it starts again must not inherit from it either.
       assertTrue(ProcessHandle.of(server).orElseThrow().destroyForcibly());
@@ -86,7 +90,13 @@ final class GivingWayIT {
   }
 
   private static int niceness(Path task) throws IOException {
+    return (int) fields(task)[NICENESS];
+  }
+
+  /** The numbers behind the state in {@code stat} (proc_pid_stat(5)). */
+  private static long[] fields(Path task) throws IOException {
     String line = Files.readString(task.resolve("stat"));
-    return Integer.parseInt(line.substring(line.lastIndexOf(')') + 2).split(" ", -1)[16]);
+    String[] fields = line.substring(line.lastIndexOf(')') + 4).strip().split(" ", -1);
+    return Stream.of(fields).limit(NICENESS + 1).mapToLong(Long::parseLong).toArray();
   }
 }
