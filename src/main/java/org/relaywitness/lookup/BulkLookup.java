@@ -55,7 +55,7 @@ public final class BulkLookup {
       WindowRecords records =
           recent.get(keys.of(window, ipv6), () -> WindowRecords.of(window, ipv6, prepared, now));
       places[index] = inTime.size();
-      inTime.add(form.apply(Lookup.answer(question, records, prepared, now, false)));
+      inTime.add(form.apply(Lookup.answer(question, records, prepared, now)));
     }
     return Arrays.stream(places).mapToObj(inTime::get).toList();
   }

@@ -29,19 +29,34 @@ public final class Lookup {
    * @param now decides what is pending and whether the answer is provisional, and nothing else
    */
   public static Answer answer(Question question, Snapshot snapshot, Instant now) {
+    // First what is of this address alone: a storage can read it as it begins.
+    AddressRecords held = recordsOf(question, snapshot);
     WindowRecords records =
         WindowRecords.of(
             Window.of(question), CoverageRule.isIpv6(question.address()), snapshot, now);
-    return answer(question, records, snapshot, now, true);
+    return answer(question, held, records, snapshot, now, /* neighbours= */ true);
+  }
+
+  /** The answer without neighbours, over what the records say of the question's window. */
+  static Answer answer(Question question, WindowRecords records, Snapshot snapshot, Instant now) {
+    AddressRecords held = recordsOf(question, snapshot);
+    return answer(question, held, records, snapshot, now, /* neighbours= */ false);
+  }
+
+  private static AddressRecords recordsOf(Question question, Snapshot snapshot) {
+    Window window = Window.of(question);
+    return snapshot.recordsOf(
+        question.address(), window.nearFrom(), window.readFrom(), window.nearTo());
   }
 
   /**
-   * The answer, over what the records say of the question's window.
+   * The answer.
    *
    * @param neighbours whether relays near the address are sought when it has no match itself
    */
-  static Answer answer(
+  private static Answer answer(
       Question question,
+      AddressRecords held,
       WindowRecords records,
       Snapshot snapshot,
       Instant now,
@@ -49,7 +64,7 @@ public final class Lookup {
     Window window = Window.of(question);
     Extent extent = snapshot.extent();
     Coverage coverage = records.coverage(extent);
-    List<RelayMatch> relays = relays(question, window, snapshot, records);
+    List<RelayMatch> relays = relays(question, window, held, records);
     Verdict verdict = VerdictRule.of(relays.stream().map(RelayMatch::verdict).toList(), coverage);
     boolean provisional = now.isBefore(window.finalFrom());
     return new Answer(
@@ -70,11 +85,9 @@ public final class Lookup {
   }
 
   private static List<RelayMatch> relays(
-      Question question, Window window, Snapshot snapshot, WindowRecords records) {
+      Question question, Window window, AddressRecords held, WindowRecords records) {
     InetAddress address = question.address();
     Timeline timeline = records.timeline();
-    AddressRecords held =
-        snapshot.recordsOf(address, window.nearFrom(), window.readFrom(), window.nearTo());
     Map<Fingerprint, List<HeldScan>> scans = new LinkedHashMap<>();
     for (HeldScan scan : held.scans()) {
       scans.computeIfAbsent(scan.scan().fingerprint(), relay -> new ArrayList<>()).add(scan);

@@ -21,9 +21,10 @@ final class NearbyRule {
     boolean ipv6 = CoverageRule.isIpv6(address);
     IpNetwork network = IpNetwork.around(address, ipv6 ? 48 : 24);
     IpNetwork closer = IpNetwork.around(address, ipv6 ? 64 : 24);
-    Set<InetAddress> found =
-        timeline.addresses(snapshot.listingsIn(network, window.readFrom(), window.nearTo()));
-    addExitAddresses(snapshot, window, timeline, network, found);
+    NetworkRecords held =
+        snapshot.recordsIn(network, window.nearFrom(), window.readFrom(), window.nearTo());
+    Set<InetAddress> found = timeline.addresses(held.listings());
+    addExitAddresses(snapshot, window, timeline, held.scanned(), found);
     return found.stream()
         .filter(other -> network.contains(other) && !other.equals(address))
         .sorted(
@@ -38,10 +39,10 @@ final class NearbyRule {
       Snapshot snapshot,
       Window window,
       Timeline timeline,
-      IpNetwork network,
+      Set<Scanned> all,
       Set<InetAddress> found) {
     Set<Scanned> scanned =
-        snapshot.scannedIn(network, window.nearFrom(), window.nearTo()).stream()
+        all.stream()
             // What is named already needs no other relay that was seen there.
             .filter(scan -> !found.contains(scan.address()))
             .collect(Collectors.toSet());

@@ -127,6 +127,16 @@ public interface RelayHistory {
       return scanned;
     }
 
+    /**
+     * Who was scanned in this block in [scansFrom, to), and where answering consensuses in
+     * [listingsFrom, to) list addresses of it; in one go where the storage can.
+     */
+    default NetworkRecords recordsIn(
+        IpNetwork network, Instant scansFrom, Instant listingsFrom, Instant to) {
+      return new NetworkRecords(
+          scannedIn(network, scansFrom, to), listingsIn(network, listingsFrom, to));
+    }
+
     /** All scans in the interval, in order of time. */
     List<HeldScan> scans(Instant from, Instant to);
 

@@ -1,7 +1,6 @@
 package org.relaywitness.store;
 
 import java.net.InetAddress;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,8 +14,12 @@ import org.relaywitness.lookup.Listing;
 /**
  * Reads what a lookup needs about one address in one round trip: each costs as much as the queries
  * themselves, and beside other work it is in them that a lookup has to wait.
+ *
+ * @param scansFrom scans of [scansFrom, to)
+ * @param listingsFrom listings of [listingsFrom, to)
  */
-final class AddressQuery {
+record AddressQuery(InetAddress address, Instant scansFrom, Instant listingsFrom, Instant to)
+    implements PairQuery<AddressRecords> {
   private static final String SCANS =
       ScanRows.COLUMNS
           + """
@@ -48,58 +51,51 @@ final class AddressQuery {
       """
           + ListingRows.ORDER;
 
-  private final Connection connection;
-  private final ListingRows listingRows;
-  private final ScanRows scanRows;
-
-  AddressQuery(Connection connection, ListingRows listingRows, ScanRows scanRows) {
-    this.connection = connection;
-    this.listingRows = listingRows;
-    this.scanRows = scanRows;
+  @Override
+  public String sql() {
+    return SCANS + ";" + LISTINGS;
   }
 
-  AddressRecords of(InetAddress address, Instant scansFrom, Instant listingsFrom, Instant to)
-      throws SQLException {
-    // The driver sends both statements before it waits for the first result.
-    try (PreparedStatement select = connection.prepareStatement(SCANS + ";" + LISTINGS)) {
-      int scans = bindScans(select, 1, address, scansFrom, to);
-      select.setString(scans, Addresses.format(address));
-      int runs = bindRuns(select, scans + 1, listingsFrom, to);
-      int scanned = bindScans(select, runs, address, scansFrom, to);
-      bindRuns(select, scanned, listingsFrom, to);
-      select.execute();
-      List<ScanRows.Found> found = new ArrayList<>();
-      try (ResultSet row = select.getResultSet()) {
-        while (row.next()) {
-          ScanRows.unpack(row, scansFrom, to, found);
-        }
-      }
-      select.getMoreResults();
-      List<Listing> listings = new ArrayList<>();
-      try (ResultSet row = select.getResultSet()) {
-        while (row.next()) {
-          listingRows.add(row, listingsFrom, to, listings);
-        }
-      }
-      return new AddressRecords(scanRows.held(found), listings);
-    }
+  @Override
+  public void bind(PreparedStatement select, int first) throws SQLException {
+    int scans = bindScans(select, first);
+    select.setString(scans, Addresses.format(address));
+    int runs = bindRuns(select, scans + 1);
+    int scanned = bindScans(select, runs);
+    bindRuns(select, scanned);
   }
 
   /** Returns the index of the next parameter, as {@link #bindRuns} does. */
-  private static int bindScans(
-      PreparedStatement select, int index, InetAddress address, Instant from, Instant to)
-      throws SQLException {
+  private int bindScans(PreparedStatement select, int index) throws SQLException {
     select.setString(index, Addresses.format(address));
-    select.setObject(index + 1, ScanQueries.week(from));
+    select.setObject(index + 1, ScanQueries.week(scansFrom));
     select.setObject(index + 2, ScanQueries.week(to));
     return index + 3;
   }
 
-  private static int bindRuns(PreparedStatement select, int index, Instant from, Instant to)
-      throws SQLException {
-    select.setObject(index, ListingQueries.firstMonth(from));
+  private int bindRuns(PreparedStatement select, int index) throws SQLException {
+    select.setObject(index, ListingQueries.firstMonth(listingsFrom));
     select.setObject(index + 1, Times.bound(to));
-    select.setObject(index + 2, Times.bound(from));
+    select.setObject(index + 2, Times.bound(listingsFrom));
     return index + 3;
+  }
+
+  @Override
+  public AddressRecords read(PreparedStatement executed, ReadTransaction transaction)
+      throws SQLException {
+    List<ScanRows.Found> scans = new ArrayList<>();
+    try (ResultSet row = executed.getResultSet()) {
+      while (row.next()) {
+        ScanRows.unpack(row, scansFrom, to, scans);
+      }
+    }
+    executed.getMoreResults();
+    List<Listing> listings = new ArrayList<>();
+    try (ResultSet row = executed.getResultSet()) {
+      while (row.next()) {
+        transaction.listingRows().add(row, listingsFrom, to, listings);
+      }
+    }
+    return new AddressRecords(transaction.scanRows().held(scans), listings);
   }
 }

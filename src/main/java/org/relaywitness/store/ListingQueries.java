@@ -30,6 +30,10 @@ final class ListingQueries {
        where r.first_valid_after >= ? and r.first_valid_after < ? and r.last_valid_after >= ?
          and\s""";
 
+  /** The listings of a block, for {@link #bindInNetwork}. */
+  static final String IN_NETWORK =
+      SELECT + "r.address between ?::inet and ?::inet" + ListingRows.ORDER;
+
   /** Many spans at once; the subquery keeps the planner to one index range scan for each. */
   private static final String SELECT_MANY = ListingRows.COLUMNS + ", k.n ";
 
@@ -128,14 +132,27 @@ final class ListingQueries {
   }
 
   List<Listing> in(IpNetwork network, Instant from, Instant to) throws SQLException {
-    return select(
-        SELECT + "r.address between ?::inet and ?::inet" + ListingRows.ORDER,
-        (select, index) -> {
-          select.setString(index, Addresses.format(network.address()));
-          select.setString(index + 1, Addresses.format(network.last()));
-        },
-        from,
-        to);
+    return select(IN_NETWORK, (select, index) -> bindNetwork(select, index, network), from, to);
+  }
+
+  static void bindInNetwork(
+      PreparedStatement select, int index, IpNetwork network, Instant from, Instant to)
+      throws SQLException {
+    bindInterval(select, index, from, to);
+    bindNetwork(select, index + 3, network);
+  }
+
+  private static void bindNetwork(PreparedStatement select, int index, IpNetwork network)
+      throws SQLException {
+    select.setString(index, Addresses.format(network.address()));
+    select.setString(index + 1, Addresses.format(network.last()));
+  }
+
+  private static void bindInterval(PreparedStatement select, int index, Instant from, Instant to)
+      throws SQLException {
+    select.setObject(index, firstMonth(from));
+    select.setObject(index + 1, Times.bound(to));
+    select.setObject(index + 2, Times.bound(from));
   }
 
   List<Listing> all(Instant from, Instant to) throws SQLException {
@@ -205,9 +222,7 @@ final class ListingQueries {
     }
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setFetchSize(5_000);
-      select.setObject(1, firstMonth(from));
-      select.setObject(2, Times.bound(to));
-      select.setObject(3, Times.bound(from));
+      bindInterval(select, 1, from, to);
       binding.bind(select, 4);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {

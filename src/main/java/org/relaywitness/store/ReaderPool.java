@@ -117,38 +117,72 @@ final class ReaderPool implements AutoCloseable {
     }
   }
 
+  /** A transaction that has begun with a query, and what that found. */
+  record Begun<T>(ReadTransaction transaction, T found) {}
+
+  private interface Binding {
+    void bind(PreparedStatement select) throws SQLException;
+  }
+
+  /** What is read with what begins the transaction. */
+  private interface Opening<T> {
+    T read(Reading reading, PreparedStatement executed) throws SQLException;
+  }
+
   /** Begins to read one consistent state, within the time limits. */
   Reading begin() throws SQLException {
-    return begin(statementMillis);
+    return begin(statementMillis, BEGIN, select -> {}, (reading, executed) -> reading);
+  }
+
+  /**
+   * As {@link #begin}, and reads in the same round trip.
+   *
+   * @param kept what was read before, by whatever transaction
+   */
+  <T> Begun<T> begin(PairQuery<T> query, KeptRecords kept) throws SQLException {
+    return begin(
+        statementMillis,
+        BEGIN + ";" + query.sql(),
+        select -> query.bind(select, 2),
+        (reading, executed) -> {
+          executed.getMoreResults();
+          ReadTransaction transaction = new ReadTransaction(reading, kept);
+          return new Begun<>(transaction, query.read(executed, transaction));
+        });
   }
 
   /** As {@link #begin}, for work that takes as long as it takes. */
   Reading beginUnlimited() throws SQLException {
-    Reading reading = begin("0");
+    Reading reading = begin("0", BEGIN, select -> {}, (begun, executed) -> begun);
     reading.connection().setNetworkTimeout(Runnable::run, 0);
     return reading;
   }
 
-  private Reading begin(String limit) throws SQLException {
+  private <T> T begin(String limit, String sql, Binding binding, Opening<T> opening)
+      throws SQLException {
     try {
-      return tryToBegin(limit);
+      return tryToBegin(limit, sql, binding, opening);
     } catch (SQLException e) {
       if (!isOfTheConnection(e)) {
         throw e;
       }
       LOG.info("the database has closed a connection ({}); connecting again", e.getSQLState());
       Objects.requireNonNull(pool.getHikariPoolMXBean()).softEvictConnections();
-      return tryToBegin(limit);
+      return tryToBegin(limit, sql, binding, opening);
     }
   }
 
-  private Reading tryToBegin(String limit) throws SQLException {
+  private <T> T tryToBegin(String limit, String sql, Binding binding, Opening<T> opening)
+      throws SQLException {
     Connection connection = pool.getConnection();
     boolean begun = false;
-    try {
-      Reading reading = read(connection, limit);
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, limit);
+      binding.bind(select);
+      select.execute();
+      T opened = opening.read(reading(connection, select), select);
       begun = true;
-      return reading;
+      return opened;
     } finally {
       if (!begun) {
         connection.close();
@@ -156,17 +190,16 @@ final class ReaderPool implements AutoCloseable {
     }
   }
 
-  private static Reading read(Connection connection, String limit) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(BEGIN)) {
-      select.setString(1, limit);
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        UUID version = row.getObject(4, UUID.class);
-        if (version == null) {
-          throw new StoreException("read the records", "the table record_state is empty", null);
-        }
-        return new Reading(connection, row.getBoolean(2) ? replica(row) : null, version);
+  /** The reading that has begun, by the first result. */
+  private static Reading reading(Connection connection, PreparedStatement executed)
+      throws SQLException {
+    try (ResultSet row = executed.getResultSet()) {
+      row.next();
+      UUID version = row.getObject(4, UUID.class);
+      if (version == null) {
+        throw new StoreException("read the records", "the table record_state is empty", null);
       }
+      return new Reading(connection, row.getBoolean(2) ? replica(row) : null, version);
     }
   }
 

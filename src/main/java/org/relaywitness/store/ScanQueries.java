@@ -30,7 +30,8 @@ final class ScanQueries {
         join relay f on f.id = s.relay_id
        where s.week >= ? and s.week <= ? and\s""";
 
-  private static final String IN_NETWORK = "s.address between ?::inet and ?::inet";
+  /** The scans of a block, for {@link #bindInNetwork}. */
+  static final String IN_NETWORK = SELECT + "s.address between ?::inet and ?::inet";
 
   /** Many spans at once; the subquery keeps the planner to one index range scan for each. */
   private static final String OF_ADDRESSES =
@@ -87,30 +88,41 @@ final class ScanQueries {
   }
 
   List<HeldScan> in(IpNetwork network, Instant from, Instant to) throws SQLException {
-    return select(IN_NETWORK, (select, index) -> bind(network, select, index), from, to);
+    try (PreparedStatement select = connection.prepareStatement(IN_NETWORK)) {
+      select.setFetchSize(5_000);
+      bindInNetwork(select, 1, network, from, to);
+      return read(select, from, to);
+    }
   }
 
-  private static void bind(IpNetwork network, PreparedStatement select, int index)
+  /** Returns the index behind its parameters. */
+  static int bindInNetwork(
+      PreparedStatement select, int index, IpNetwork network, Instant from, Instant to)
       throws SQLException {
-    select.setString(index, Addresses.format(network.address()));
-    select.setString(index + 1, Addresses.format(network.last()));
+    select.setObject(index, week(from));
+    select.setObject(index + 1, week(to));
+    select.setString(index + 2, Addresses.format(network.address()));
+    select.setString(index + 3, Addresses.format(network.last()));
+    return index + 4;
   }
 
   /** Who was seen to send traffic from a block in the interval, and where. */
   Set<Scanned> whoIn(IpNetwork network, Instant from, Instant to) throws SQLException {
-    Set<Scanned> who = new HashSet<>();
-    try (PreparedStatement select = connection.prepareStatement(SELECT + IN_NETWORK)) {
-      select.setObject(1, week(from));
-      select.setObject(2, week(to));
-      bind(network, select, 3);
+    try (PreparedStatement select = connection.prepareStatement(IN_NETWORK)) {
+      bindInNetwork(select, 1, network, from, to);
       try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          if (anyWithin(row.getInt(1), ScanCodec.decode(row.getBytes(4)), from, to)) {
-            who.add(
-                new Scanned(
-                    Fingerprint.ofBytes(row.getBytes(2)), ScanTable.address(row.getBytes(3))));
-          }
-        }
+        return who(row, from, to);
+      }
+    }
+  }
+
+  /** Who was seen in the interval, by these rows. */
+  static Set<Scanned> who(ResultSet row, Instant from, Instant to) throws SQLException {
+    Set<Scanned> who = new HashSet<>();
+    while (row.next()) {
+      if (anyWithin(row.getInt(1), ScanCodec.decode(row.getBytes(4)), from, to)) {
+        who.add(
+            new Scanned(Fingerprint.ofBytes(row.getBytes(2)), ScanTable.address(row.getBytes(3))));
       }
     }
     return who;
@@ -183,16 +195,21 @@ final class ScanQueries {
 
   private List<HeldScan> select(String condition, Binding binding, Instant from, Instant to)
       throws SQLException {
-    List<Found> found = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(SELECT + condition)) {
       select.setFetchSize(5_000);
       select.setObject(1, week(from));
       select.setObject(2, week(to));
       binding.bind(select, 3);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          ScanRows.unpack(row, from, to, found);
-        }
+      return read(select, from, to);
+    }
+  }
+
+  private List<HeldScan> read(PreparedStatement select, Instant from, Instant to)
+      throws SQLException {
+    List<Found> found = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        ScanRows.unpack(row, from, to, found);
       }
     }
     return rows.held(found);

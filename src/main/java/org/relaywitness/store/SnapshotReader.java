@@ -1,7 +1,6 @@
 package org.relaywitness.store;
 
 import java.net.InetAddress;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,172 +22,210 @@ import org.relaywitness.lookup.HeldScan;
 import org.relaywitness.lookup.IpNetwork;
 import org.relaywitness.lookup.Listing;
 import org.relaywitness.lookup.Memory;
+import org.relaywitness.lookup.NetworkRecords;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 import org.relaywitness.lookup.Scanned;
 import org.relaywitness.lookup.Sought;
 
-/** One consistent state of the records, as long as its transaction lives. */
-final class SnapshotReader implements Snapshot {
-  private final Connection connection;
-  private final @Nullable Replica replica;
-  private final RecordReader records;
-  private final ListingQueries listings;
-  private final ScanQueries scans;
-  private final AddressQuery addresses;
+/**
+ * One consistent state of the records, as long as its transaction lives. That begins with the first
+ * query, in the same round trip where this can be.
+ */
+final class SnapshotReader implements Snapshot, AutoCloseable {
+  private final ReaderPool readers;
+  private final KeptRecords kept;
+  private @Nullable ReadTransaction begun;
 
   private interface Query<T> {
-    T run() throws SQLException;
+    T run(ReadTransaction transaction) throws SQLException;
   }
 
   /**
-   * The state that a transaction sees.
+   * A state that is yet to be read.
    *
-   * @param reading the transaction
    * @param kept what was read before, by whatever transaction
    */
-  SnapshotReader(ReaderPool.Reading reading, KeptRecords kept) throws SQLException {
-    connection = reading.connection();
-    replica = reading.replica();
-    records = new RecordReader(connection, reading.version(), kept);
-    ListingRows listingRows = new ListingRows(connection, records.state(), kept);
-    ScanRows scanRows = new ScanRows(connection, records.state());
-    listings = new ListingQueries(connection, listingRows);
-    scans = new ScanQueries(connection, scanRows);
-    addresses = new AddressQuery(connection, listingRows, scanRows);
+  SnapshotReader(ReaderPool readers, KeptRecords kept) {
+    this(readers, kept, null);
   }
 
-  private static <T> T query(String operation, Query<T> query) {
+  /** The state that a transaction sees; {@code null}: one is yet to begin. */
+  SnapshotReader(ReaderPool readers, KeptRecords kept, @Nullable ReadTransaction begun) {
+    this.readers = readers;
+    this.kept = kept;
+    this.begun = begun;
+  }
+
+  private <T> T query(String operation, Query<T> query) {
+    ReadTransaction transaction = transaction();
     try {
-      return query.run();
+      return query.run(transaction);
     } catch (SQLException e) {
       throw new StoreException(operation, e);
     }
   }
 
+  private ReadTransaction transaction() {
+    try {
+      if (begun == null) {
+        begun = new ReadTransaction(readers.begin(), kept);
+      }
+      return begun;
+    } catch (SQLException e) {
+      throw new StoreException("read the records", e);
+    }
+  }
+
+  private <T> T query(String operation, PairQuery<T> query) {
+    if (begun != null) {
+      return query(operation, transaction -> query.run(transaction.connection(), transaction));
+    }
+    try {
+      ReaderPool.Begun<T> first = readers.begin(query, kept);
+      begun = first.transaction();
+      return first.found();
+    } catch (SQLException e) {
+      throw new StoreException("read the records", e);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (begun != null) {
+      begun.close();
+    }
+  }
+
   @Override
   public Optional<Replica> replica() {
-    return Optional.ofNullable(replica);
+    return transaction().replica();
   }
 
   @Override
   public List<HeldConsensus> consensuses(Instant from, Instant to) {
-    return query("read consensuses", () -> records.consensuses(from, to));
+    return query("read consensuses", in -> in.records().consensuses(from, to));
   }
 
   @Override
   public List<Answering> answering(Instant from, Instant to) {
-    return query("read which hours are held", () -> records.answering(from, to));
+    return query("read which hours are held", in -> in.records().answering(from, to));
   }
 
   @Override
   public List<Instant> exitListTimes(Instant from, Instant to) {
-    return query("read the times of exit lists", () -> records.exitListTimes(from, to));
+    return query("read the times of exit lists", in -> in.records().exitListTimes(from, to));
   }
 
   @Override
   public List<HeldExitList> exitLists(Instant from, Instant to) {
-    return query("read exit lists", () -> records.exitLists(from, to));
+    return query("read exit lists", in -> in.records().exitLists(from, to));
   }
 
   @Override
   public List<Listing> listingsOf(InetAddress address, Instant from, Instant to) {
-    return query("read listings", () -> listings.of(address, from, to));
+    return query("read listings", in -> in.listings().of(address, from, to));
   }
 
   @Override
   public List<Listing> listingsOf(Iterable<Fingerprint> relays, Instant from, Instant to) {
-    return query("read listings", () -> listings.of(relays, from, to));
+    return query("read listings", in -> in.listings().of(relays, from, to));
   }
 
   @Override
   public List<Listing> listingsIn(IpNetwork network, Instant from, Instant to) {
-    return query("read listings", () -> listings.in(network, from, to));
+    return query("read listings", in -> in.listings().in(network, from, to));
   }
 
   @Override
   public List<Listing> listings(Instant from, Instant to) {
-    return query("read listings", () -> listings.all(from, to));
+    return query("read listings", in -> in.listings().all(from, to));
   }
 
   @Override
   public List<Listing> listingsOfExits(Iterable<Fingerprint> also, Instant from, Instant to) {
-    return query("read listings", () -> listings.ofExits(also, from, to));
+    return query("read listings", in -> in.listings().ofExits(also, from, to));
   }
 
   @Override
   public List<HeldScan> scansOf(InetAddress address, Instant from, Instant to) {
-    return query("read scans", () -> scans.of(address, from, to));
+    return query("read scans", in -> in.scans().of(address, from, to));
   }
 
   @Override
   public AddressRecords recordsOf(
       InetAddress address, Instant scansFrom, Instant listingsFrom, Instant to) {
-    return query(
-        "read listings and scans", () -> addresses.of(address, scansFrom, listingsFrom, to));
+    return query("read listings and scans", new AddressQuery(address, scansFrom, listingsFrom, to));
+  }
+
+  @Override
+  public NetworkRecords recordsIn(
+      IpNetwork network, Instant scansFrom, Instant listingsFrom, Instant to) {
+    return query("read listings and scans", new NetworkQuery(network, scansFrom, listingsFrom, to));
   }
 
   @Override
   public List<HeldScan> scansOf(Iterable<Fingerprint> relays, Instant from, Instant to) {
-    return query("read scans", () -> scans.of(relays, from, to));
+    return query("read scans", in -> in.scans().of(relays, from, to));
   }
 
   @Override
   public List<HeldScan> scansIn(IpNetwork network, Instant from, Instant to) {
-    return query("read scans", () -> scans.in(network, from, to));
+    return query("read scans", in -> in.scans().in(network, from, to));
   }
 
   @Override
   public Set<Scanned> scannedIn(IpNetwork network, Instant from, Instant to) {
-    return query("read scans", () -> scans.whoIn(network, from, to));
+    return query("read scans", in -> in.scans().whoIn(network, from, to));
   }
 
   @Override
   public List<HeldScan> scans(Instant from, Instant to) {
-    return query("read scans", () -> scans.all(from, to));
+    return query("read scans", in -> in.scans().all(from, to));
   }
 
   @Override
   public List<HeldScan> firstScans(List<Instant> bounds) {
-    return query("read scans", () -> scans.first(bounds));
+    return query("read scans", in -> in.scans().first(bounds));
   }
 
   @Override
   public Optional<String> findPath(Sha256 document) {
-    return query("find a document", () -> CustodyQueries.path(connection, document));
+    return query("find a document", in -> CustodyQueries.path(in.connection(), document));
   }
 
   @Override
   public List<Listing> listingsOfAddresses(Collection<Sought<InetAddress>> spans) {
-    return query("read listings", () -> listings.ofAddresses(List.copyOf(spans)));
+    return query("read listings", in -> in.listings().ofAddresses(List.copyOf(spans)));
   }
 
   @Override
   public List<Listing> listingsOfRelays(Collection<Sought<Fingerprint>> spans) {
-    return query("read listings", () -> listings.ofRelays(List.copyOf(spans)));
+    return query("read listings", in -> in.listings().ofRelays(List.copyOf(spans)));
   }
 
   @Override
   public List<HeldScan> scansOfAddresses(Collection<Sought<InetAddress>> spans) {
-    return query("read scans", () -> scans.ofAddresses(List.copyOf(spans)));
+    return query("read scans", in -> in.scans().ofAddresses(List.copyOf(spans)));
   }
 
   @Override
   public Extent extent() {
-    return query("read the extent of the records", records::extent);
+    return query("read the extent of the records", in -> in.records().extent());
   }
 
   @Override
   public Memory memory() {
-    return records;
+    return transaction().records();
   }
 
   @Override
   public List<KeyCertificate> certificates() {
-    return query("read key certificates", () -> CertificateTable.all(connection));
+    return query("read key certificates", in -> CertificateTable.all(in.connection()));
   }
 
   @Override
   public List<Custody> custody(Collection<Sha256> documents) {
-    return query("read the chain of custody", () -> CustodyQueries.custody(connection, documents));
+    return query(
+        "read the chain of custody", in -> CustodyQueries.custody(in.connection(), documents));
   }
 }

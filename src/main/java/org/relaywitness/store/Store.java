@@ -58,8 +58,8 @@ public final class Store implements RelayHistory, AutoCloseable {
 
   @Override
   public <T> T read(Function<Snapshot, T> reading) {
-    try (ReaderPool.Reading state = readers.begin()) {
-      return reading.apply(new SnapshotReader(state, kept));
+    try (SnapshotReader snapshot = new SnapshotReader(readers, kept)) {
+      return reading.apply(snapshot);
     } catch (SQLException e) {
       throw new StoreException("read the records", e);
     }

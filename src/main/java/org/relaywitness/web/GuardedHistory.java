@@ -23,6 +23,7 @@ import org.relaywitness.lookup.HeldScan;
 import org.relaywitness.lookup.IpNetwork;
 import org.relaywitness.lookup.Listing;
 import org.relaywitness.lookup.Memory;
+import org.relaywitness.lookup.NetworkRecords;
 import org.relaywitness.lookup.RelayHistory;
 import org.relaywitness.lookup.Scanned;
 import org.relaywitness.lookup.Sought;
@@ -134,6 +135,12 @@ final class GuardedHistory implements RelayHistory {
     public AddressRecords recordsOf(
         InetAddress address, Instant scansFrom, Instant listingsFrom, Instant to) {
       return tried(() -> snapshot.recordsOf(address, scansFrom, listingsFrom, to));
+    }
+
+    @Override
+    public NetworkRecords recordsIn(
+        IpNetwork network, Instant scansFrom, Instant listingsFrom, Instant to) {
+      return tried(() -> snapshot.recordsIn(network, scansFrom, listingsFrom, to));
     }
 
     @Override

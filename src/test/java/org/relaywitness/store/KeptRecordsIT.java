@@ -112,7 +112,8 @@ class KeptRecordsIT {
       DatabaseConfig config, KeptRecords kept, int seed, AtomicBoolean done) throws SQLException {
     Random random = new Random(seed);
     Set<UUID> seen = new HashSet<>();
-    try (Connection connection = connect(config)) {
+    try (ReaderPool readers = ReaderPool.open(config);
+        Connection connection = connect(config)) {
       connection.setAutoCommit(false);
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -122,8 +123,10 @@ class KeptRecordsIT {
         UUID state = state(connection);
         seen.add(state);
         ReaderPool.Reading reading = new ReaderPool.Reading(connection, null, state);
-        Snapshot warm = new SnapshotReader(reading, kept);
-        Snapshot cold = forgetful(new SnapshotReader(reading, new KeptRecords()));
+        KeptRecords none = new KeptRecords();
+        Snapshot warm = new SnapshotReader(readers, kept, new ReadTransaction(reading, kept));
+        Snapshot cold =
+            forgetful(new SnapshotReader(readers, none, new ReadTransaction(reading, none)));
         for (int i = 0; i < 12; i++) {
           InetAddress address = APPEARANCES.get(random.nextInt(APPEARANCES.size())).address();
           Question question =

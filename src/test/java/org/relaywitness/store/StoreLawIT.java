@@ -42,7 +42,9 @@ import org.relaywitness.lookup.Answering;
 import org.relaywitness.lookup.HeldConsensus;
 import org.relaywitness.lookup.HeldExitList;
 import org.relaywitness.lookup.HeldScan;
+import org.relaywitness.lookup.IpNetwork;
 import org.relaywitness.lookup.Listing;
+import org.relaywitness.lookup.NetworkRecords;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
 import org.relaywitness.lookup.Sought;
 import org.relaywitness.store.TestDocuments.Signed;
@@ -411,6 +413,10 @@ class StoreLawIT {
             .forEach(listing -> relays.add(listing.appearance().fingerprint()));
         found.listings().forEach(listing -> relays.add(listing.appearance().fingerprint()));
         assertEquals(snapshot.listingsOf(relays, begin, end), found.listings());
+        IpNetwork network = IpNetwork.around(asked.address(), 24);
+        NetworkRecords near = snapshot.recordsIn(network, scansBegin, begin, end);
+        assertEquals(snapshot.scannedIn(network, scansBegin, end), near.scanned());
+        assertEquals(snapshot.listingsIn(network, begin, end), near.listings());
       }
     }
   }
