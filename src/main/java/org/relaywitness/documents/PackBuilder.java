@@ -22,7 +22,7 @@ import org.relaywitness.pace.Pace;
  */
 final class PackBuilder implements AutoCloseable {
   static final String UNFINISHED = ".unfinished";
-  private static final int STEP = 1 << 17;
+  private static final int STEP = 1 << 18;
   private static final int LEVEL = 2;
   private static final int WINDOW_LOG = 25;
 

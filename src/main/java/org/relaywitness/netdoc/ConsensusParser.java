@@ -28,7 +28,7 @@ public final class ConsensusParser {
   public static final int LONGEST = 128 << 20;
 
   /** In entries. */
-  private static final int BETWEEN_OFFERS = 512;
+  private static final int BETWEEN_OFFERS = 1_024;
 
   private final PolicyMemo policies = new PolicyMemo();
 

@@ -19,7 +19,7 @@ public final class DocumentSplitter {
   private static final int FINGERPRINT_DIGITS = 40;
 
   /** In lines. */
-  private static final int BETWEEN_OFFERS = 8_192;
+  private static final int BETWEEN_OFFERS = 16_384;
 
   private final byte[] bytes;
   private final int end;

@@ -25,7 +25,7 @@ final class TupleTable {
           | PackedAppearance.HAS_POLICY
           | PackedAppearance.IPV6;
 
-  private static final int BETWEEN_OFFERS = 1_024;
+  private static final int BETWEEN_OFFERS = 2_048;
 
   private byte[] arena = new byte[1 << 16];
   private int[] starts = new int[1 << 10];

@@ -28,11 +28,11 @@ import org.relaywitness.store.Store;
  * How long lookups take with an import beside them and without, in one run: two threads, each with
  * a question every 5 to 15 ms, over a week of 7,000 relays in the embedded database; the import is
  * the command, in a session of its own as its timer starts it, and joins the same database. Without
- * an import is before and after it. Argument: days to import beside the lookups (30).
+ * an import is before and after it. Argument: days to import beside the lookups (150).
  *
  * <pre>
  * java -Xmx1g -cp target/test-classes:target/relaywitness.jar \
- *     org.relaywitness.importer.BesideImportBenchmark 30
+ *     org.relaywitness.importer.BesideImportBenchmark 150
  * </pre>
  */
 final class BesideImportBenchmark {
@@ -43,6 +43,7 @@ final class BesideImportBenchmark {
   private static final int WARMING_UP = 65;
 
   private static final String FIRST = "first.tar";
+  private static final String SECOND = "second.tar";
   private static final String MORE = "more.tar";
   private static final long EVERY = Duration.ofMillis(10).toNanos();
 
@@ -59,14 +60,16 @@ final class BesideImportBenchmark {
   /** Prints the figures. */
   public static void main(String[] arguments)
       throws IOException, InterruptedException, ExecutionException {
-    int days = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 30;
+    int days = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 150;
     Path folder = Files.createTempDirectory("relaywitness-beside");
     try (EmbeddedDatabase database = EmbeddedDatabase.open(folder.resolve("data"));
         Store store = Store.open(database.config())) {
       Instant from = WholeHistoryBenchmark.WEEK.minus(Duration.ofDays(days));
       // Made before, so that making it takes no time from the import or the lookups.
       write(from, WholeHistoryBenchmark.WEEK, folder.resolve(MORE));
-      write(from.minus(Duration.ofDays(WARMING_UP)), from, folder.resolve(FIRST));
+      Instant second = from.minus(Duration.ofDays(WARMING_UP));
+      write(second, from, folder.resolve(SECOND));
+      write(second.minus(Duration.ofDays(WARMING_UP)), second, folder.resolve(FIRST));
       HistoryStream week = new HistoryStream(1, RELAYS);
       WholeHistoryBenchmark.importInto(
           store, List.of(), week.open(WholeHistoryBenchmark.week(RELAYS)));
@@ -87,9 +90,12 @@ final class BesideImportBenchmark {
   private void run() throws InterruptedException, ExecutionException {
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try {
-      // The JVM compiles within these what answers, and what reads records that have changed.
-      ask(threads, forSeconds(threads));
-      ask(threads, threads.submit(() -> importing(FIRST)));
+      // A server that has run for days has compiled what answers, and what reads changed records.
+      for (String archive : List.of(FIRST, SECOND)) {
+        ask(threads, forSeconds(threads));
+        ask(threads, threads.submit(() -> importing(archive)));
+        ask(threads, forSeconds(threads));
+      }
       double[] before = ask(threads, forSeconds(threads));
       print("before the import", before);
       Future<String> importing = threads.submit(() -> importing(MORE));
