@@ -129,16 +129,20 @@ final class ReaderPool implements AutoCloseable {
     T read(Reading reading, PreparedStatement executed) throws SQLException;
   }
 
-  /** Begins to read one consistent state, within the time limits. */
-  Reading begin() throws SQLException {
-    return begin(statementMillis, BEGIN, select -> {}, (reading, executed) -> reading);
-  }
-
   /**
-   * As {@link #begin}, and reads in the same round trip.
+   * Begins to read one consistent state, within the time limits.
    *
    * @param kept what was read before, by whatever transaction
    */
+  ReadTransaction begin(KeptRecords kept) throws SQLException {
+    return begin(
+        statementMillis,
+        BEGIN,
+        select -> {},
+        (reading, executed) -> new ReadTransaction(reading, kept));
+  }
+
+  /** As {@link #begin(KeptRecords)}, and reads in the same round trip. */
   <T> Begun<T> begin(PairQuery<T> query, KeptRecords kept) throws SQLException {
     return begin(
         statementMillis,
@@ -151,7 +155,7 @@ final class ReaderPool implements AutoCloseable {
         });
   }
 
-  /** As {@link #begin}, for work that takes as long as it takes. */
+  /** As {@link #begin(KeptRecords)}, for work that takes as long as it takes. */
   Reading beginUnlimited() throws SQLException {
     Reading reading = begin("0", BEGIN, select -> {}, (begun, executed) -> begun);
     reading.connection().setNetworkTimeout(Runnable::run, 0);

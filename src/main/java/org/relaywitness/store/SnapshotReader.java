@@ -68,7 +68,7 @@ final class SnapshotReader implements Snapshot, AutoCloseable {
   private ReadTransaction transaction() {
     try {
       if (begun == null) {
-        begun = new ReadTransaction(readers.begin(), kept);
+        begun = readers.begin(kept);
       }
       return begun;
     } catch (SQLException e) {

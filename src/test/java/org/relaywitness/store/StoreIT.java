@@ -12,6 +12,7 @@ import static org.relaywitness.store.TestDocuments.consensus;
 import static org.relaywitness.store.TestDocuments.exitList;
 import static org.relaywitness.store.TestDocuments.scan;
 
+import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -398,7 +399,7 @@ class StoreIT {
             Duration.ofSeconds(3),
             Duration.ofSeconds(11));
     try (ReaderPool pool = ReaderPool.open(config.within(limits));
-        ReaderPool.Reading state = pool.begin();
+        ReadTransaction state = pool.begin(new KeptRecords());
         Statement statement = state.connection().createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -410,7 +411,26 @@ class StoreIT {
                 """)) {
       row.next();
       assertEquals("7s 3s 11s on", row.getString(1));
-      assertNull(state.replica());
+      assertEquals(Optional.empty(), state.replica());
+    }
+  }
+
+  @Test
+  void read_thatCannotBegin_givesItsConnectionBack() throws SQLException {
+    Store.open(config).close();
+    try (Store store = Store.open(config)) {
+      execute(config.writing(), "alter table record_day rename to elsewhere");
+      for (int i = 0; i < 2 * config.readers(); i++) {
+        assertThrows(StoreException.class, () -> store.read(snapshot -> snapshot.extent()));
+        assertThrows(
+            StoreException.class,
+            () ->
+                store.read(
+                    snapshot ->
+                        snapshot.recordsOf(InetAddress.getLoopbackAddress(), NOON, NOON, hour(1))));
+      }
+      execute(config.writing(), "alter table elsewhere rename to record_day");
+      assertNull(store.read(snapshot -> snapshot.extent()).lastConsensus());
     }
   }
 
