@@ -10,7 +10,7 @@ public final class Pace {
 
   /**
    * Lets others have the processor first; returns at once where nobody waits for it, in less than a
-   * microsecond. Meant for every 0.1 to 0.3 ms of work.
+   * microsecond. Meant for every few tenths of a millisecond of work.
    */
   @SuppressWarnings("ThreadPriorityCheck") // nothing but how soon others get their turn rests on it
   public static void offerProcessor() {
