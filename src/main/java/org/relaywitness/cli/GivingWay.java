@@ -30,6 +30,10 @@ final class GivingWay {
 
   private static final String KEEPER = EmbeddedDatabase.WATCH.substring(0, NAME_LENGTH);
 
+  private interface Step {
+    boolean run() throws IOException, InterruptedException;
+  }
+
   /** Whether there is anything to do: not where another priority was chosen already. */
   private final boolean wanted;
 
@@ -42,42 +46,49 @@ final class GivingWay {
    * its work. Where the system cannot do it nothing changes, here and later.
    */
   static GivingWay begin() {
-    try {
-      if (!Files.isDirectory(PROCESS)) {
-        return new GivingWay(true);
-      }
-      Stat stat = Stat.read(PROCESS.resolve("stat"));
-      if (stat.niceness() != 0) {
-        return new GivingWay(false);
-      }
-      if (stat.leadsItsSession()) {
-        giveWayToOtherSessions();
-      }
-      String calling = String.valueOf(CALLING_THREAD.toRealPath().getFileName());
-      renice(threads(Set.of(calling)));
-      return new GivingWay(true);
-    } catch (IOException e) {
-      LOG.debug("cannot lower the priority: {}", e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return new GivingWay(false);
+    return new GivingWay(tried(GivingWay::lowerTheJvms));
   }
 
   /** Goes on with all other threads, now that the database is open. */
   void goOn() {
+    if (wanted) {
+      tried(GivingWay::lowerAll);
+    }
+  }
+
+  /** Returns what the step does; {@code false}: it could not be done. */
+  private static boolean tried(Step step) {
     try {
-      if (wanted) {
-        renice(
-            Files.isDirectory(PROCESS)
-                ? threads(Set.of())
-                : List.of(Long.toString(ProcessHandle.current().pid())));
-      }
+      return step.run();
     } catch (IOException e) {
       LOG.debug("cannot lower the priority: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return false;
+  }
+
+  private static boolean lowerTheJvms() throws IOException, InterruptedException {
+    if (!Files.isDirectory(PROCESS)) {
+      return true;
+    }
+    Stat stat = Stat.read(PROCESS.resolve("stat"));
+    if (stat.niceness() != 0) {
+      return false;
+    }
+    if (stat.leadsItsSession()) {
+      giveWayToOtherSessions();
+    }
+    renice(threads(Set.of(String.valueOf(CALLING_THREAD.toRealPath().getFileName()))));
+    return true;
+  }
+
+  private static boolean lowerAll() throws IOException, InterruptedException {
+    renice(
+        Files.isDirectory(PROCESS)
+            ? threads(Set.of())
+            : List.of(Long.toString(ProcessHandle.current().pid())));
+    return true;
   }
 
   /** The threads' numbers but for these, and without the one that watches the server. */

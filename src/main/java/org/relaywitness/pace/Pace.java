@@ -3,7 +3,7 @@ package org.relaywitness.pace;
 /**
  * Work that goes on for milliseconds offers its processor in between. Of itself Linux can leave a
  * thread that has just woken up waiting until the next tick, up to 4 ms away, whatever the
- * priorities; a question that wakes up ten times while it is answered would feel that.
+ * priorities; a question that wakes up several times while it is answered would feel that.
  */
 public final class Pace {
   private Pace() {}

@@ -5,11 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.relaywitness.directory.Addresses;
 import org.relaywitness.lookup.AddressRecords;
-import org.relaywitness.lookup.Listing;
+import org.relaywitness.lookup.HeldScan;
 
 /**
  * Reads what a lookup needs about one address in one round trip: each costs as much as the queries
@@ -60,12 +59,12 @@ record AddressQuery(InetAddress address, Instant scansFrom, Instant listingsFrom
   public void bind(PreparedStatement select, int first) throws SQLException {
     int scans = bindScans(select, first);
     select.setString(scans, Addresses.format(address));
-    int runs = bindRuns(select, scans + 1);
+    int runs = ListingQueries.bindInterval(select, scans + 1, listingsFrom, to);
     int scanned = bindScans(select, runs);
-    bindRuns(select, scanned);
+    ListingQueries.bindInterval(select, scanned, listingsFrom, to);
   }
 
-  /** Returns the index of the next parameter, as {@link #bindRuns} does. */
+  /** Returns the index of the next parameter. */
   private int bindScans(PreparedStatement select, int index) throws SQLException {
     select.setString(index, Addresses.format(address));
     select.setObject(index + 1, ScanQueries.week(scansFrom));
@@ -73,29 +72,16 @@ record AddressQuery(InetAddress address, Instant scansFrom, Instant listingsFrom
     return index + 3;
   }
 
-  private int bindRuns(PreparedStatement select, int index) throws SQLException {
-    select.setObject(index, ListingQueries.firstMonth(listingsFrom));
-    select.setObject(index + 1, Times.bound(to));
-    select.setObject(index + 2, Times.bound(listingsFrom));
-    return index + 3;
-  }
-
   @Override
   public AddressRecords read(PreparedStatement executed, ReadTransaction transaction)
       throws SQLException {
-    List<ScanRows.Found> scans = new ArrayList<>();
+    List<HeldScan> scans;
     try (ResultSet row = executed.getResultSet()) {
-      while (row.next()) {
-        ScanRows.unpack(row, scansFrom, to, scans);
-      }
+      scans = transaction.scanRows().held(ScanRows.unpackAll(row, scansFrom, to));
     }
     executed.getMoreResults();
-    List<Listing> listings = new ArrayList<>();
     try (ResultSet row = executed.getResultSet()) {
-      while (row.next()) {
-        transaction.listingRows().add(row, listingsFrom, to, listings);
-      }
+      return new AddressRecords(scans, transaction.listingRows().read(row, listingsFrom, to));
     }
-    return new AddressRecords(transaction.scanRows().held(scans), listings);
   }
 }

@@ -138,8 +138,7 @@ final class ListingQueries {
   static void bindInNetwork(
       PreparedStatement select, int index, IpNetwork network, Instant from, Instant to)
       throws SQLException {
-    bindInterval(select, index, from, to);
-    bindNetwork(select, index + 3, network);
+    bindNetwork(select, bindInterval(select, index, from, to), network);
   }
 
   private static void bindNetwork(PreparedStatement select, int index, IpNetwork network)
@@ -148,11 +147,13 @@ final class ListingQueries {
     select.setString(index + 1, Addresses.format(network.last()));
   }
 
-  private static void bindInterval(PreparedStatement select, int index, Instant from, Instant to)
+  /** Binds the bounds of the runs that reach into [from, to); returns the index behind them. */
+  static int bindInterval(PreparedStatement select, int index, Instant from, Instant to)
       throws SQLException {
     select.setObject(index, firstMonth(from));
     select.setObject(index + 1, Times.bound(to));
     select.setObject(index + 2, Times.bound(from));
+    return index + 3;
   }
 
   List<Listing> all(Instant from, Instant to) throws SQLException {
@@ -216,20 +217,15 @@ final class ListingQueries {
 
   private List<Listing> select(String sql, Binding binding, Instant from, Instant to)
       throws SQLException {
-    List<Listing> listings = new ArrayList<>();
     if (!from.isBefore(to)) {
-      return listings;
+      return new ArrayList<>();
     }
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setFetchSize(5_000);
-      bindInterval(select, 1, from, to);
-      binding.bind(select, 4);
+      binding.bind(select, bindInterval(select, 1, from, to));
       try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          rows.add(row, from, to, listings);
-        }
+        return rows.read(row, from, to);
       }
     }
-    return listings;
   }
 }

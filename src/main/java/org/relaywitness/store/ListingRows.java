@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.relaywitness.directory.Appearance;
@@ -34,6 +35,15 @@ final class ListingRows {
     this.connection = connection;
     this.state = state;
     this.kept = kept;
+  }
+
+  /** The listings of these rows, as {@link #add} adds them. */
+  List<Listing> read(ResultSet row, Instant from, Instant to) throws SQLException {
+    List<Listing> listings = new ArrayList<>();
+    while (row.next()) {
+      add(row, from, to, listings);
+    }
+    return listings;
   }
 
   /** Adds the run's listing, unless no consensus of the interval is among its members. */

@@ -4,11 +4,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.relaywitness.lookup.IpNetwork;
-import org.relaywitness.lookup.Listing;
 import org.relaywitness.lookup.NetworkRecords;
 import org.relaywitness.lookup.Scanned;
 
@@ -39,12 +36,8 @@ record NetworkQuery(IpNetwork network, Instant scansFrom, Instant listingsFrom, 
       scanned = ScanQueries.who(row, scansFrom, to);
     }
     executed.getMoreResults();
-    List<Listing> listings = new ArrayList<>();
     try (ResultSet row = executed.getResultSet()) {
-      while (row.next()) {
-        transaction.listingRows().add(row, listingsFrom, to, listings);
-      }
+      return new NetworkRecords(scanned, transaction.listingRows().read(row, listingsFrom, to));
     }
-    return new NetworkRecords(scanned, listings);
   }
 }

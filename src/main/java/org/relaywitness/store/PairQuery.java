@@ -1,6 +1,5 @@
 package org.relaywitness.store;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
@@ -29,8 +28,8 @@ interface PairQuery<T> {
   T read(PreparedStatement executed, ReadTransaction transaction) throws SQLException;
 
   /** Runs the statements in a transaction that has begun. */
-  default T run(Connection connection, ReadTransaction transaction) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(sql())) {
+  default T run(ReadTransaction transaction) throws SQLException {
+    try (PreparedStatement select = transaction.connection().prepareStatement(sql())) {
       bind(select, 1);
       select.execute();
       return read(select, transaction);

@@ -206,12 +206,8 @@ final class ScanQueries {
 
   private List<HeldScan> read(PreparedStatement select, Instant from, Instant to)
       throws SQLException {
-    List<Found> found = new ArrayList<>();
     try (ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        ScanRows.unpack(row, from, to, found);
-      }
+      return rows.held(ScanRows.unpackAll(row, from, to));
     }
-    return rows.held(found);
   }
 }

@@ -79,6 +79,15 @@ final class ScanRows {
     return scans;
   }
 
+  /** The scans of these rows in [from, to). */
+  static List<Found> unpackAll(ResultSet row, Instant from, Instant to) throws SQLException {
+    List<Found> found = new ArrayList<>();
+    while (row.next()) {
+      unpack(row, from, to, found);
+    }
+    return found;
+  }
+
   /** The row's scans in [from, to). */
   static void unpack(ResultSet row, Instant from, Instant to, List<Found> found)
       throws SQLException {

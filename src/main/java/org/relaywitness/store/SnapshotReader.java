@@ -78,7 +78,7 @@ final class SnapshotReader implements Snapshot, AutoCloseable {
 
   private <T> T query(String operation, PairQuery<T> query) {
     if (begun != null) {
-      return query(operation, transaction -> query.run(transaction.connection(), transaction));
+      return query(operation, query::run);
     }
     try {
       ReaderPool.Begun<T> first = readers.begin(query, kept);
