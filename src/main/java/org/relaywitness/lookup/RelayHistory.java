@@ -25,7 +25,12 @@ import org.relaywitness.directory.Sha256;
  */
 public interface RelayHistory {
 
-  /** Reads one consistent state: what an import commits meanwhile is not seen. */
+  /**
+   * Reads one consistent state: what an import commits meanwhile is not seen.
+   *
+   * @param reading may be run again from its start, in another state: all that counts is what the
+   *     last run returns
+   */
   <T> T read(Function<Snapshot, T> reading);
 
   /** One consistent state of the records. */

@@ -2,7 +2,6 @@ package org.relaywitness.store;
 
 import java.net.InetAddress;
 import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -94,15 +93,15 @@ final class ListingQueries {
         left join policy p on p.id = r.policy_id
       """;
 
-  private final Connection connection;
+  private final Reading reading;
   private final ListingRows rows;
 
   private interface Binding {
     void bind(PreparedStatement select, int index) throws SQLException;
   }
 
-  ListingQueries(Connection connection, ListingRows rows) {
-    this.connection = connection;
+  ListingQueries(Reading reading, ListingRows rows) {
+    this.reading = reading;
     this.rows = rows;
   }
 
@@ -120,7 +119,8 @@ final class ListingQueries {
         SELECT
             + "r.relay_id = any (array(select id from relay where fingerprint = any (?)))"
             + ListingRows.ORDER,
-        (select, index) -> select.setArray(index, connection.createArrayOf("bytea", fingerprints)),
+        (select, index) ->
+            select.setArray(index, reading.connection().createArrayOf("bytea", fingerprints)),
         from,
         to);
   }
@@ -165,7 +165,8 @@ final class ListingQueries {
     byte[][] fingerprints = bytes(also);
     return select(
         OF_EXITS,
-        (select, index) -> select.setArray(index, connection.createArrayOf("bytea", fingerprints)),
+        (select, index) ->
+            select.setArray(index, reading.connection().createArrayOf("bytea", fingerprints)),
         from,
         to);
   }
@@ -173,12 +174,12 @@ final class ListingQueries {
   List<Listing> ofAddresses(List<Sought<InetAddress>> spans) throws SQLException {
     String[] addresses =
         spans.stream().map(span -> Addresses.format(span.of())).toArray(String[]::new);
-    return selectMany(OF_ADDRESSES, connection.createArrayOf("inet", addresses), spans);
+    return selectMany(OF_ADDRESSES, reading.connection().createArrayOf("inet", addresses), spans);
   }
 
   List<Listing> ofRelays(List<Sought<Fingerprint>> spans) throws SQLException {
     byte[][] fingerprints = bytes(spans.stream().map(Sought::of).toList());
-    return selectMany(OF_RELAYS, connection.createArrayOf("bytea", fingerprints), spans);
+    return selectMany(OF_RELAYS, reading.connection().createArrayOf("bytea", fingerprints), spans);
   }
 
   private <K> List<Listing> selectMany(String sql, Array keys, List<Sought<K>> spans)
@@ -192,12 +193,12 @@ final class ListingQueries {
       until[i] = Times.bound(spans.get(i).to());
     }
     List<Listing> listings = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
+    try (PreparedStatement select = reading.connection().prepareStatement(sql)) {
       select.setFetchSize(5_000);
       select.setArray(1, keys);
-      select.setArray(2, connection.createArrayOf("timestamptz", months));
-      select.setArray(3, connection.createArrayOf("timestamptz", since));
-      select.setArray(4, connection.createArrayOf("timestamptz", until));
+      select.setArray(2, reading.connection().createArrayOf("timestamptz", months));
+      select.setArray(3, reading.connection().createArrayOf("timestamptz", since));
+      select.setArray(4, reading.connection().createArrayOf("timestamptz", until));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           Sought<K> span = spans.get(row.getInt(11) - 1);
@@ -220,7 +221,7 @@ final class ListingQueries {
     if (!from.isBefore(to)) {
       return new ArrayList<>();
     }
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
+    try (PreparedStatement select = reading.connection().prepareStatement(sql)) {
       select.setFetchSize(5_000);
       binding.bind(select, bindInterval(select, 1, from, to));
       try (ResultSet row = select.executeQuery()) {

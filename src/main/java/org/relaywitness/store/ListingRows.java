@@ -1,6 +1,5 @@
 package org.relaywitness.store;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,12 +26,12 @@ final class ListingRows {
       " order by r.first_valid_after, r.microdesc, f.fingerprint, r.address, r.last_valid_after,"
           + " r.or_port, r.nickname";
 
-  private final Connection connection;
+  private final Reading reading;
   private final RecordState state;
   private final KeptRecords kept;
 
-  ListingRows(Connection connection, RecordState state, KeptRecords kept) {
-    this.connection = connection;
+  ListingRows(Reading reading, RecordState state, KeptRecords kept) {
+    this.reading = reading;
     this.state = state;
     this.kept = kept;
   }
@@ -77,7 +76,7 @@ final class ListingRows {
   private long[] members(Line line) throws SQLException {
     long[] known = state.members().get(line);
     if (known == null) {
-      known = ConsensusTable.members(connection, line.microdesc(), line.month());
+      known = ConsensusTable.members(reading.connection(), line.microdesc(), line.month());
       if (known.length == 0) {
         throw new StoreException(
             "read listings", "runs of " + line.month() + " without a consensus", null);

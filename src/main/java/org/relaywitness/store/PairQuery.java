@@ -5,7 +5,7 @@ import java.sql.SQLException;
 
 /**
  * Statements that the driver sends together, before it waits for the first result. They can also go
- * with what begins their transaction.
+ * with what finds the state that is read.
  *
  * @param <T> what is made of their results
  */
@@ -26,13 +26,4 @@ interface PairQuery<T> {
    * @param executed at the first of them
    */
   T read(PreparedStatement executed, ReadTransaction transaction) throws SQLException;
-
-  /** Runs the statements in a transaction that has begun. */
-  default T run(ReadTransaction transaction) throws SQLException {
-    try (PreparedStatement select = transaction.connection().prepareStatement(sql())) {
-      bind(select, 1);
-      select.execute();
-      return read(select, transaction);
-    }
-  }
 }

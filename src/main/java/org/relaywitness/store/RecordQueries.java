@@ -1,6 +1,5 @@
 package org.relaywitness.store;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,10 +19,10 @@ import org.relaywitness.lookup.HeldExitList;
 
 /** Reads which consensuses and exit lists are held. */
 final class RecordQueries {
-  private final Connection connection;
+  private final Reading reading;
 
-  RecordQueries(Connection connection) {
-    this.connection = connection;
+  RecordQueries(Reading reading) {
+    this.reading = reading;
   }
 
   List<HeldConsensus> consensuses(Instant from, Instant to) throws SQLException {
@@ -31,8 +30,10 @@ final class RecordQueries {
     // Of several copies the one with the smallest SHA-256 is named: the choice must not depend on
     // the order of import.
     try (PreparedStatement select =
-        connection.prepareStatement(
-            """
+        reading
+            .connection()
+            .prepareStatement(
+                """
             select c.microdesc, c.method, c.valid_after, c.fresh_until, c.valid_until, c.answers,
                    exists (select from consensus o
                             where o.valid_after = c.valid_after and o.microdesc = c.microdesc
@@ -83,8 +84,10 @@ final class RecordQueries {
   List<Answering> answering(Instant from, Instant to) throws SQLException {
     List<Answering> answering = new ArrayList<>();
     try (PreparedStatement select =
-        connection.prepareStatement(
-            """
+        reading
+            .connection()
+            .prepareStatement(
+                """
             select microdesc, extract(epoch from valid_after)::bigint,
                    extract(epoch from fresh_until)::bigint, status
               from consensus
@@ -110,8 +113,10 @@ final class RecordQueries {
   List<Instant> exitListTimes(Instant from, Instant to) throws SQLException {
     List<Instant> times = new ArrayList<>();
     try (PreparedStatement select =
-        connection.prepareStatement(
-            """
+        reading
+            .connection()
+            .prepareStatement(
+                """
             select extract(epoch from listed_at)::bigint from exit_list
              where listed_at >= ? and listed_at < ?
              order by listed_at
@@ -130,8 +135,10 @@ final class RecordQueries {
   List<HeldExitList> exitLists(Instant from, Instant to) throws SQLException {
     List<HeldExitList> held = new ArrayList<>();
     try (PreparedStatement select =
-        connection.prepareStatement(
-            """
+        reading
+            .connection()
+            .prepareStatement(
+                """
             select l.listed_at, l.sha256, l.path, s.location
               from exit_list l join source s on s.id = l.source_id
              where l.listed_at >= ? and l.listed_at < ?
@@ -155,8 +162,10 @@ final class RecordQueries {
 
   Extent extent() throws SQLException {
     try (PreparedStatement select =
-            connection.prepareStatement(
-                """
+            reading
+                .connection()
+                .prepareStatement(
+                    """
                 select (select min(valid_after) from consensus where answers),
                        (select max(valid_after) from consensus where answers),
                        (select min(listed_at) from exit_list),

@@ -23,8 +23,8 @@ import org.relaywitness.store.KeptRecords.DayRecords;
 import org.relaywitness.store.KeptRecords.Worked;
 
 /**
- * The consensuses and exit lists as one transaction sees them, from what is kept wherever that is
- * of the very versions it sees.
+ * The consensuses and exit lists in one state, from what is kept wherever that is of the very
+ * versions it sees.
  */
 final class RecordReader implements Memory {
   /** Longer stretches are read as they are: they would push out what is asked for often. */
@@ -34,13 +34,13 @@ final class RecordReader implements Memory {
   private final KeptRecords kept;
   private final RecordState state;
 
-  RecordReader(Connection connection, UUID version, KeptRecords kept) throws SQLException {
+  RecordReader(Reading reading, KeptRecords kept) throws SQLException {
     this.kept = kept;
-    queries = new RecordQueries(connection);
-    RecordState known = kept.findState(version);
+    queries = new RecordQueries(reading);
+    RecordState known = kept.findState(reading.version());
     if (known == null) {
-      known = new RecordState(days(connection), kept.newest());
-      kept.keep(version, known);
+      known = new RecordState(days(reading.connection()), kept.newest());
+      kept.keep(reading.version(), known);
     }
     state = known;
   }

@@ -1,7 +1,6 @@
 package org.relaywitness.store;
 
 import java.net.InetAddress;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,14 +30,14 @@ final class ScanRows {
           .thenComparing(held -> held.scan().fingerprint())
           .thenComparing(held -> held.scan().address(), ScanRows::byText);
 
-  private final Connection connection;
+  private final Reading reading;
   private final Map<Integer, ListName> lists;
 
   /** A scan whose list is still a number. */
   record Found(ExitScan scan, List<Integer> lists) {}
 
-  ScanRows(Connection connection, RecordState state) {
-    this.connection = connection;
+  ScanRows(Reading reading, RecordState state) {
+    this.reading = reading;
     lists = state.lists();
   }
 
@@ -126,9 +125,10 @@ final class ScanRows {
       return;
     }
     try (PreparedStatement select =
-        connection.prepareStatement(
-            "select id, listed_at, sha256 from exit_list where id = any (?)")) {
-      select.setArray(1, connection.createArrayOf("int4", ids.toArray()));
+        reading
+            .connection()
+            .prepareStatement("select id, listed_at, sha256 from exit_list where id = any (?)")) {
+      select.setArray(1, reading.connection().createArrayOf("int4", ids.toArray()));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           lists.put(

@@ -28,8 +28,8 @@ import org.relaywitness.lookup.Scanned;
 import org.relaywitness.lookup.Sought;
 
 /**
- * One consistent state of the records, as long as its transaction lives. That begins with the first
- * query, in the same round trip where this can be.
+ * One consistent state of the records: the one that the first query finds, in the same round trip
+ * where this can be.
  */
 final class SnapshotReader implements Snapshot, AutoCloseable {
   private final ReaderPool readers;
@@ -43,13 +43,13 @@ final class SnapshotReader implements Snapshot, AutoCloseable {
   /**
    * A state that is yet to be read.
    *
-   * @param kept what was read before, by whatever transaction
+   * @param kept what was read before, of whatever state
    */
   SnapshotReader(ReaderPool readers, KeptRecords kept) {
     this(readers, kept, null);
   }
 
-  /** The state that a transaction sees; {@code null}: one is yet to begin. */
+  /** This state; {@code null}: one is yet to be found. */
   SnapshotReader(ReaderPool readers, KeptRecords kept, @Nullable ReadTransaction begun) {
     this.readers = readers;
     this.kept = kept;
@@ -78,15 +78,23 @@ final class SnapshotReader implements Snapshot, AutoCloseable {
 
   private <T> T query(String operation, PairQuery<T> query) {
     if (begun != null) {
-      return query(operation, query::run);
+      return query(operation, in -> in.run(query));
     }
     try {
       ReaderPool.Begun<T> first = readers.begin(query, kept);
-      begun = first.transaction();
+      begun = first.state();
       return first.found();
     } catch (SQLException e) {
       throw new StoreException("read the records", e);
     }
+  }
+
+  /**
+   * Whether a query came when the state was gone that those before it had read; it failed then, and
+   * all is to be read again.
+   */
+  boolean movedOn() {
+    return begun != null && begun.movedOn();
   }
 
   @Override

@@ -58,8 +58,22 @@ public final class Store implements RelayHistory, AutoCloseable {
 
   @Override
   public <T> T read(Function<Snapshot, T> reading) {
-    try (SnapshotReader snapshot = new SnapshotReader(readers, kept)) {
-      return reading.apply(snapshot);
+    try {
+      SnapshotReader first = new SnapshotReader(readers, kept);
+      try (first) {
+        T result = reading.apply(first);
+        if (!first.movedOn()) {
+          return result;
+        }
+      } catch (RuntimeException e) {
+        if (!first.movedOn()) {
+          throw e;
+        }
+      }
+      // An import has committed between two of its queries: once more, in one transaction.
+      try (SnapshotReader whole = new SnapshotReader(readers, kept, readers.begin(kept))) {
+        return reading.apply(whole);
+      }
     } catch (SQLException e) {
       throw new StoreException("read the records", e);
     }
@@ -120,7 +134,7 @@ public final class Store implements RelayHistory, AutoCloseable {
    * their times. {@link Instant#MIN} and {@link Instant#MAX} stand for no bound.
    */
   public Sha256 digest(Instant from, Instant to) {
-    try (ReaderPool.Reading state = readers.beginUnlimited()) {
+    try (Reading state = readers.beginUnlimited()) {
       return new ContentDigest(state.connection(), from, to).compute();
     } catch (SQLException e) {
       throw new StoreException("compute the digest", e);

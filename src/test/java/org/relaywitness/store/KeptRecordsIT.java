@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.relaywitness.directory.Appearance;
 import org.relaywitness.directory.ConsensusVerifier;
@@ -40,6 +41,7 @@ import org.relaywitness.directory.ExitScan;
 import org.relaywitness.directory.Flavor;
 import org.relaywitness.directory.PackedAppearances;
 import org.relaywitness.directory.Sha256;
+import org.relaywitness.lookup.Answer;
 import org.relaywitness.lookup.Lookup;
 import org.relaywitness.lookup.Question;
 import org.relaywitness.lookup.RelayHistory.Snapshot;
@@ -107,9 +109,41 @@ class KeptRecordsIT {
     return days;
   }
 
-  /** Compares until done; the states that were seen, each with several answers. */
+  /**
+   * Whether the records are still in this state, in which this is the answer; it is given there
+   * without a transaction around it too.
+   */
+  private static boolean isAnswered(
+      Answer answer, ReaderPool readers, KeptRecords kept, UUID state, Instant now)
+      throws SQLException {
+    Question question = answer.question();
+    AddressQuery first =
+        new AddressQuery(question.address(), question.from(), question.from(), question.to());
+    try (ReadTransaction there = readers.begin(first, kept).state()) {
+      if (!there.version().equals(state)) {
+        return false;
+      }
+      try {
+        assertEquals(
+            answer,
+            Lookup.answer(question, new SnapshotReader(readers, kept, there), now),
+            "" + state);
+        return true;
+      } catch (StoreException e) {
+        assertTrue(there.movedOn(), e::getMessage);
+        return false;
+      }
+    }
+  }
+
+  /**
+   * Compares until done; the states that were seen, each with several answers.
+   *
+   * @param single counts the answers of which no transaction was opened for the first query
+   */
   private static Set<UUID> compare(
-      DatabaseConfig config, KeptRecords kept, int seed, AtomicBoolean done) throws SQLException {
+      DatabaseConfig config, KeptRecords kept, int seed, AtomicBoolean done, AtomicInteger single)
+      throws SQLException {
     Random random = new Random(seed);
     Set<UUID> seen = new HashSet<>();
     try (ReaderPool readers = ReaderPool.open(config);
@@ -122,7 +156,7 @@ class KeptRecordsIT {
         last = done.get();
         UUID state = state(connection);
         seen.add(state);
-        ReaderPool.Reading reading = new ReaderPool.Reading(connection, null, state);
+        Reading reading = Reading.begin(connection, "0");
         KeptRecords none = new KeptRecords();
         Snapshot warm = new SnapshotReader(readers, kept, new ReadTransaction(reading, kept));
         Snapshot cold =
@@ -140,8 +174,11 @@ class KeptRecordsIT {
               random.nextInt(3) == 0
                   ? question.to().plus(Duration.ofHours(random.nextInt(52)))
                   : Instant.parse("2025-01-01T00:00:00Z");
-          assertEquals(
-              Lookup.answer(question, cold, now), Lookup.answer(question, warm, now), "" + state);
+          Answer answer = Lookup.answer(question, cold, now);
+          assertEquals(answer, Lookup.answer(question, warm, now), "" + state);
+          if (isAnswered(answer, readers, kept, state, now)) {
+            single.incrementAndGet();
+          }
         }
         connection.rollback();
       }
@@ -237,8 +274,11 @@ class KeptRecordsIT {
     KeptRecords kept = new KeptRecords();
     try (Store store = Store.open(config)) {
       AtomicBoolean done = new AtomicBoolean();
+      AtomicInteger single = new AtomicInteger();
       List<Callable<Set<UUID>>> readers =
-          List.of(() -> compare(config, kept, 1, done), () -> compare(config, kept, 2, done));
+          List.of(
+              () -> compare(config, kept, 1, done, single),
+              () -> compare(config, kept, 2, done, single));
       List<Future<Set<UUID>>> reading = readers.stream().map(threads::submit).toList();
       try {
         List<Sha256> brought = new ArrayList<>();
@@ -262,6 +302,7 @@ class KeptRecordsIT {
       for (Future<Set<UUID>> reader : reading) {
         seen.addAll(reader.get());
       }
+      assertTrue(single.get() > 0);
       assertTrue(seen.size() > 5, "states seen: " + seen.size());
     } finally {
       threads.shutdownNow();
