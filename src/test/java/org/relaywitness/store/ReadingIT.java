@@ -152,6 +152,49 @@ class ReadingIT {
     }
   }
 
+  /** How the transaction of statements sent together is limited. */
+  private record Limits() implements PairQuery<String> {
+    @Override
+    public String sql() {
+      return """
+          select 1;
+          select concat_ws(' ', current_setting('statement_timeout'),
+                 current_setting('lock_timeout'), current_setting('transaction_read_only'),
+                 current_setting('transaction_isolation'))
+          """;
+    }
+
+    @Override
+    public void bind(PreparedStatement select, int first) {}
+
+    @Override
+    public String read(PreparedStatement executed, ReadTransaction transaction)
+        throws SQLException {
+      executed.getMoreResults();
+      try (ResultSet row = executed.getResultSet()) {
+        assertTrue(row.next());
+        return row.getString(1);
+      }
+    }
+  }
+
+  @Test
+  void statementsSentTogether_haveTheLimitsOfTheConfiguration() throws SQLException {
+    DatabaseTimeouts limits =
+        new DatabaseTimeouts(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(7),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(11));
+    KeptRecords kept = new KeptRecords();
+    try (ReaderPool readers = ReaderPool.open(config.within(limits))) {
+      readers.begin(kept).close();
+      ReaderPool.Begun<String> begun = readers.begin(new Limits(), kept);
+      begun.state().close();
+      assertEquals("7s 3s on repeatable read", begun.found());
+    }
+  }
+
   @Test
   void read_ofOneAddress_leavesNoTransactionOpen() {
     meetTheState();
