@@ -119,8 +119,7 @@ final class ListingQueries {
         SELECT
             + "r.relay_id = any (array(select id from relay where fingerprint = any (?)))"
             + ListingRows.ORDER,
-        (select, index) ->
-            select.setArray(index, reading.connection().createArrayOf("bytea", fingerprints)),
+        (select, index) -> select.setArray(index, reading.array("bytea", fingerprints)),
         from,
         to);
   }
@@ -165,8 +164,7 @@ final class ListingQueries {
     byte[][] fingerprints = bytes(also);
     return select(
         OF_EXITS,
-        (select, index) ->
-            select.setArray(index, reading.connection().createArrayOf("bytea", fingerprints)),
+        (select, index) -> select.setArray(index, reading.array("bytea", fingerprints)),
         from,
         to);
   }
@@ -174,12 +172,12 @@ final class ListingQueries {
   List<Listing> ofAddresses(List<Sought<InetAddress>> spans) throws SQLException {
     String[] addresses =
         spans.stream().map(span -> Addresses.format(span.of())).toArray(String[]::new);
-    return selectMany(OF_ADDRESSES, reading.connection().createArrayOf("inet", addresses), spans);
+    return selectMany(OF_ADDRESSES, reading.array("inet", addresses), spans);
   }
 
   List<Listing> ofRelays(List<Sought<Fingerprint>> spans) throws SQLException {
     byte[][] fingerprints = bytes(spans.stream().map(Sought::of).toList());
-    return selectMany(OF_RELAYS, reading.connection().createArrayOf("bytea", fingerprints), spans);
+    return selectMany(OF_RELAYS, reading.array("bytea", fingerprints), spans);
   }
 
   private <K> List<Listing> selectMany(String sql, Array keys, List<Sought<K>> spans)
@@ -193,12 +191,12 @@ final class ListingQueries {
       until[i] = Times.bound(spans.get(i).to());
     }
     List<Listing> listings = new ArrayList<>();
-    try (PreparedStatement select = reading.connection().prepareStatement(sql)) {
+    try (PreparedStatement select = reading.prepare(sql)) {
       select.setFetchSize(5_000);
       select.setArray(1, keys);
-      select.setArray(2, reading.connection().createArrayOf("timestamptz", months));
-      select.setArray(3, reading.connection().createArrayOf("timestamptz", since));
-      select.setArray(4, reading.connection().createArrayOf("timestamptz", until));
+      select.setArray(2, reading.array("timestamptz", months));
+      select.setArray(3, reading.array("timestamptz", since));
+      select.setArray(4, reading.array("timestamptz", until));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           Sought<K> span = spans.get(row.getInt(11) - 1);
@@ -221,7 +219,7 @@ final class ListingQueries {
     if (!from.isBefore(to)) {
       return new ArrayList<>();
     }
-    try (PreparedStatement select = reading.connection().prepareStatement(sql)) {
+    try (PreparedStatement select = reading.prepare(sql)) {
       select.setFetchSize(5_000);
       binding.bind(select, bindInterval(select, 1, from, to));
       try (ResultSet row = select.executeQuery()) {

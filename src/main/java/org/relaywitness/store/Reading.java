@@ -1,5 +1,6 @@
 package org.relaywitness.store;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -128,6 +129,16 @@ final class Reading implements AutoCloseable {
       begin();
     }
     return connection;
+  }
+
+  /** A statement in that transaction. */
+  PreparedStatement prepare(String sql) throws SQLException {
+    return connection().prepareStatement(sql);
+  }
+
+  /** An array for the statements of that transaction. */
+  Array array(String type, Object[] elements) throws SQLException {
+    return connection().createArrayOf(type, elements);
   }
 
   /** The version of the consensuses and exit lists in this state. */

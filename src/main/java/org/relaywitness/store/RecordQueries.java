@@ -30,10 +30,8 @@ final class RecordQueries {
     // Of several copies the one with the smallest SHA-256 is named: the choice must not depend on
     // the order of import.
     try (PreparedStatement select =
-        reading
-            .connection()
-            .prepareStatement(
-                """
+        reading.prepare(
+            """
             select c.microdesc, c.method, c.valid_after, c.fresh_until, c.valid_until, c.answers,
                    exists (select from consensus o
                             where o.valid_after = c.valid_after and o.microdesc = c.microdesc
@@ -84,10 +82,8 @@ final class RecordQueries {
   List<Answering> answering(Instant from, Instant to) throws SQLException {
     List<Answering> answering = new ArrayList<>();
     try (PreparedStatement select =
-        reading
-            .connection()
-            .prepareStatement(
-                """
+        reading.prepare(
+            """
             select microdesc, extract(epoch from valid_after)::bigint,
                    extract(epoch from fresh_until)::bigint, status
               from consensus
@@ -113,10 +109,8 @@ final class RecordQueries {
   List<Instant> exitListTimes(Instant from, Instant to) throws SQLException {
     List<Instant> times = new ArrayList<>();
     try (PreparedStatement select =
-        reading
-            .connection()
-            .prepareStatement(
-                """
+        reading.prepare(
+            """
             select extract(epoch from listed_at)::bigint from exit_list
              where listed_at >= ? and listed_at < ?
              order by listed_at
@@ -135,10 +129,8 @@ final class RecordQueries {
   List<HeldExitList> exitLists(Instant from, Instant to) throws SQLException {
     List<HeldExitList> held = new ArrayList<>();
     try (PreparedStatement select =
-        reading
-            .connection()
-            .prepareStatement(
-                """
+        reading.prepare(
+            """
             select l.listed_at, l.sha256, l.path, s.location
               from exit_list l join source s on s.id = l.source_id
              where l.listed_at >= ? and l.listed_at < ?
@@ -162,10 +154,8 @@ final class RecordQueries {
 
   Extent extent() throws SQLException {
     try (PreparedStatement select =
-            reading
-                .connection()
-                .prepareStatement(
-                    """
+            reading.prepare(
+                """
                 select (select min(valid_after) from consensus where answers),
                        (select max(valid_after) from consensus where answers),
                        (select min(listed_at) from exit_list),

@@ -1,6 +1,5 @@
 package org.relaywitness.store;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,16 +38,16 @@ final class RecordReader implements Memory {
     queries = new RecordQueries(reading);
     RecordState known = kept.findState(reading.version());
     if (known == null) {
-      known = new RecordState(days(reading.connection()), kept.newest());
+      known = new RecordState(days(reading), kept.newest());
       kept.keep(reading.version(), known);
     }
     state = known;
   }
 
-  private static Map<Long, UUID> days(Connection connection) throws SQLException {
+  private static Map<Long, UUID> days(Reading reading) throws SQLException {
     Map<Long, UUID> days = new HashMap<>();
     try (PreparedStatement select =
-            connection.prepareStatement("select day - date '1970-01-01', version from record_day");
+            reading.prepare("select day - date '1970-01-01', version from record_day");
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
         days.put(row.getLong(1), row.getObject(2, UUID.class));

@@ -81,14 +81,13 @@ final class ScanQueries {
     byte[][] fingerprints = ListingQueries.bytes(relays);
     return select(
         "s.relay_id = any (array(select id from relay where fingerprint = any (?)))",
-        (select, index) ->
-            select.setArray(index, reading.connection().createArrayOf("bytea", fingerprints)),
+        (select, index) -> select.setArray(index, reading.array("bytea", fingerprints)),
         from,
         to);
   }
 
   List<HeldScan> in(IpNetwork network, Instant from, Instant to) throws SQLException {
-    try (PreparedStatement select = reading.connection().prepareStatement(IN_NETWORK)) {
+    try (PreparedStatement select = reading.prepare(IN_NETWORK)) {
       select.setFetchSize(5_000);
       bindInNetwork(select, 1, network, from, to);
       return read(select, from, to);
@@ -108,7 +107,7 @@ final class ScanQueries {
 
   /** Who was seen to send traffic from a block in the interval, and where. */
   Set<Scanned> whoIn(IpNetwork network, Instant from, Instant to) throws SQLException {
-    try (PreparedStatement select = reading.connection().prepareStatement(IN_NETWORK)) {
+    try (PreparedStatement select = reading.prepare(IN_NETWORK)) {
       bindInNetwork(select, 1, network, from, to);
       try (ResultSet row = select.executeQuery()) {
         return who(row, from, to);
@@ -143,7 +142,7 @@ final class ScanQueries {
     Instant from = bounds.get(0);
     Instant to = bounds.get(bounds.size() - 1);
     Map<FirstKey, Found> first = new HashMap<>();
-    try (PreparedStatement select = reading.connection().prepareStatement(SELECT + "true")) {
+    try (PreparedStatement select = reading.prepare(SELECT + "true")) {
       select.setFetchSize(5_000);
       select.setObject(1, week(from));
       select.setObject(2, week(to));
@@ -178,11 +177,11 @@ final class ScanQueries {
     LocalDate[] since = spans.stream().map(span -> week(span.from())).toArray(LocalDate[]::new);
     LocalDate[] until = spans.stream().map(span -> week(span.to())).toArray(LocalDate[]::new);
     List<Found> found = new ArrayList<>();
-    try (PreparedStatement select = reading.connection().prepareStatement(OF_ADDRESSES)) {
+    try (PreparedStatement select = reading.prepare(OF_ADDRESSES)) {
       select.setFetchSize(5_000);
-      select.setArray(1, reading.connection().createArrayOf("inet", addresses));
-      select.setArray(2, reading.connection().createArrayOf("date", since));
-      select.setArray(3, reading.connection().createArrayOf("date", until));
+      select.setArray(1, reading.array("inet", addresses));
+      select.setArray(2, reading.array("date", since));
+      select.setArray(3, reading.array("date", until));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           Sought<InetAddress> span = spans.get(row.getInt(5) - 1);
@@ -195,7 +194,7 @@ final class ScanQueries {
 
   private List<HeldScan> select(String condition, Binding binding, Instant from, Instant to)
       throws SQLException {
-    try (PreparedStatement select = reading.connection().prepareStatement(SELECT + condition)) {
+    try (PreparedStatement select = reading.prepare(SELECT + condition)) {
       select.setFetchSize(5_000);
       select.setObject(1, week(from));
       select.setObject(2, week(to));

@@ -125,10 +125,8 @@ final class ScanRows {
       return;
     }
     try (PreparedStatement select =
-        reading
-            .connection()
-            .prepareStatement("select id, listed_at, sha256 from exit_list where id = any (?)")) {
-      select.setArray(1, reading.connection().createArrayOf("int4", ids.toArray()));
+        reading.prepare("select id, listed_at, sha256 from exit_list where id = any (?)")) {
+      select.setArray(1, reading.array("int4", ids.toArray()));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           lists.put(

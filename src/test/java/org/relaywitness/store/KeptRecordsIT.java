@@ -12,7 +12,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -68,10 +67,6 @@ class KeptRecordsIT {
   private static final ConsensusVerifier WITHOUT = TestDocuments.verifier(false);
   private static final ConsensusVerifier WITH = TestDocuments.verifier(true);
 
-  private static Connection connect(DatabaseConfig config) throws SQLException {
-    return DriverManager.getConnection(config.url(), config.user(), config.password());
-  }
-
   /** The same state without anything kept. */
   private static Snapshot forgetful(Snapshot snapshot) {
     return (Snapshot)
@@ -99,7 +94,7 @@ class KeptRecordsIT {
 
   private static Map<String, UUID> days(DatabaseConfig config) throws SQLException {
     Map<String, UUID> days = new TreeMap<>();
-    try (Connection connection = connect(config);
+    try (Connection connection = TestDatabases.connect(config);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select day, version from record_day")) {
       while (row.next()) {
@@ -147,7 +142,7 @@ class KeptRecordsIT {
     Random random = new Random(seed);
     Set<UUID> seen = new HashSet<>();
     try (ReaderPool readers = ReaderPool.open(config);
-        Connection connection = connect(config)) {
+        Connection connection = TestDatabases.connect(config)) {
       connection.setAutoCommit(false);
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -244,7 +239,7 @@ class KeptRecordsIT {
     Future<?> killing =
         threads.submit(
             () -> {
-              try (Connection connection = connect(config);
+              try (Connection connection = TestDatabases.connect(config);
                   Statement statement = connection.createStatement()) {
                 while (!ended.get()) {
                   statement.execute(
@@ -329,7 +324,7 @@ class KeptRecordsIT {
   void version_ofAnImportThatBringsNothing_staysTheSame() throws SQLException {
     DatabaseConfig config = TestDatabases.fresh();
     try (Store store = Store.open(config);
-        Connection connection = connect(config)) {
+        Connection connection = TestDatabases.connect(config)) {
       importHours(store, 5);
       UUID before = state(connection);
       importHours(store, 5);

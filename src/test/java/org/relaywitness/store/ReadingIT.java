@@ -9,7 +9,6 @@ import static org.relaywitness.store.TestDocuments.consensus;
 
 import java.net.InetAddress;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -64,10 +63,6 @@ class ReadingIT {
       StoreIT.add(session, session.source("/file", 1), consensus(validAfter, List.of(RELAY)));
       session.flush();
     }
-  }
-
-  private Connection connect() throws SQLException {
-    return DriverManager.getConnection(config.url(), config.user(), config.password());
   }
 
   /** How many consensuses there are before others commit and after it. */
@@ -132,7 +127,7 @@ class ReadingIT {
   private ReaderPool.Begun<List<Long>> countWhileCommitting(ReaderPool readers, KeptRecords kept)
       throws Exception {
     ExecutorService thread = Executors.newSingleThreadExecutor();
-    try (Connection gate = connect();
+    try (Connection gate = TestDatabases.connect(config);
         Statement statement = gate.createStatement()) {
       statement.execute("select pg_advisory_lock(" + GATE + ")");
       Future<ReaderPool.Begun<List<Long>>> counting =
@@ -298,7 +293,7 @@ class ReadingIT {
   }
 
   private long ask(String sql) throws SQLException {
-    try (Connection connection = connect();
+    try (Connection connection = TestDatabases.connect(config);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       assertTrue(row.next());

@@ -307,8 +307,7 @@ class StoreIT {
 
   @Test
   void open_ofALaterVersionsSchema_isRefused() throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(config.url(), config.user(), config.password());
+    try (Connection connection = TestDatabases.connect(config);
         Statement statement = connection.createStatement()) {
       statement.execute(
           """

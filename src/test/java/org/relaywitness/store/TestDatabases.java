@@ -1,5 +1,8 @@
 package org.relaywitness.store;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Empty databases for tests, all in one server that ends with the JVM. */
@@ -14,5 +17,10 @@ final class TestDatabases {
 
   static DatabaseConfig fresh() {
     return Server.DATABASE.createDatabase("test_" + NUMBER.incrementAndGet());
+  }
+
+  /** A connection of its own, as whoever owns the tables. */
+  static Connection connect(DatabaseConfig config) throws SQLException {
+    return DriverManager.getConnection(config.url(), config.user(), config.password());
   }
 }
