@@ -3,9 +3,9 @@ package org.relaywitness.documents;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.Locale;
 
 /** Which pack a document belongs to: one for each kind and UTC day. */
 record PackName(DocumentKind kind, LocalDate day) {
@@ -35,7 +35,7 @@ record PackName(DocumentKind kind, LocalDate day) {
   Path in(Path folder) {
     return folder
         .resolve(kind.folder())
-        .resolve(String.format(Locale.ROOT, "%04d-%02d", day.getYear(), day.getMonthValue()))
+        .resolve(YearMonth.from(day).toString())
         .resolve(day + ENDING);
   }
 }

@@ -1,9 +1,8 @@
 package org.relaywitness.netdoc;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
+import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the times of directory documents: {@code YYYY-MM-DD HH:MM:SS}, always UTC. */
@@ -49,26 +48,27 @@ final class UtcTime {
         return null;
       }
     }
-    int year = number(text, 0, 4);
-    int month = number(text, 5, 7);
-    int day = number(text, 8, 10);
-    int hour = number(text, 11, 13);
-    int minute = number(text, 14, 16);
-    int second = number(text, 17, 19);
+    int year = 100 * twoDigits(text, 0) + twoDigits(text, 2);
+    int month = twoDigits(text, 5);
+    int day = twoDigits(text, 8);
+    int hour = twoDigits(text, 11);
+    int minute = twoDigits(text, 14);
+    int second = twoDigits(text, 17);
     if (month < 1 || month > 12 || day < 1 || day > YearMonth.of(year, month).lengthOfMonth()) {
       return null;
     }
     if (hour > 23 || minute > 59 || second > 59) {
       return null;
     }
-    return LocalDateTime.of(year, month, day, hour, minute, second).toInstant(ZoneOffset.UTC);
+    long days = LocalDate.of(year, month, day).toEpochDay();
+    return Instant.ofEpochSecond(((days * 24 + hour) * 60 + minute) * 60 + second);
   }
 
   private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
 
-  private static int number(String text, int start, int end) {
-    return Integer.parseInt(text, start, end, 10);
+  private static int twoDigits(String text, int start) {
+    return 10 * (text.charAt(start) - '0') + text.charAt(start + 1) - '0';
   }
 }

@@ -1,15 +1,11 @@
 package org.relaywitness.store;
 
-import java.net.InetAddress;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.relaywitness.directory.Addresses;
 import org.relaywitness.directory.Consensus;
 import org.relaywitness.directory.ConsensusCheck;
 import org.relaywitness.directory.ExitList;
@@ -46,7 +42,7 @@ final class ImportBatch {
   record PendingConsensus(Consensus consensus, int[] tuples, ConsensusCheck check, Origin origin) {}
 
   /**
-   * An exit list that waits; its scans are in {@link #scans}, under its position.
+   * An exit list that waits; its scans are in {@link PendingScans}, under its position.
    *
    * @param scans how many distinct ones it reports
    * @param firstScan in seconds since 1970; meaningless without scans
@@ -70,38 +66,15 @@ final class ImportBatch {
   /** A source that was read to its end. */
   record FinishedSource(int source, Sha256 sha256, int documents) {}
 
-  private static final class Pairs {
-    long[] values = new long[4];
-    int count;
-
-    void add(long pair) {
-      if (count == values.length) {
-        values = Arrays.copyOf(values, 2 * count);
-      }
-      values[count++] = pair;
-    }
-
-    /** Sorted, with the lists' numbers in place of their positions. */
-    long[] numbered(int[] listIds) {
-      long[] numbered = new long[count];
-      for (int i = 0; i < count; i++) {
-        numbered[i] =
-            ScanCodec.pair(ScanCodec.second(values[i]), listIds[ScanCodec.list(values[i])]);
-      }
-      return ScanCodec.sorted(numbered, count);
-    }
-  }
-
   final TupleTable tuples = new TupleTable();
   final List<PendingConsensus> consensuses = new ArrayList<>();
   final List<PendingExitList> exitLists = new ArrayList<>();
   final List<PendingCertificate> certificates = new ArrayList<>();
   final List<PendingRejection> rejections = new ArrayList<>();
   final List<FinishedSource> finished = new ArrayList<>();
-  private final Map<ScanKey, Pairs> scans = new HashMap<>();
+  private final PendingScans scans = new PendingScans();
   private final Set<Sha256> known = new HashSet<>();
   private long entries;
-  private long scanCount;
 
   /** PostgreSQL's text has no NUL; names and reasons may quote anything that a file holds. */
   static String storable(String text) {
@@ -124,7 +97,7 @@ final class ImportBatch {
     return consensuses.size() >= MAX_CONSENSUSES
         || entries >= MAX_TUPLES
         || tuples.bytes() >= MAX_TUPLE_BYTES
-        || scanCount >= MAX_SCANS
+        || scans.count() >= MAX_SCANS
         || certificates.size() + rejections.size() + exitLists.size() >= MAX_OTHERS;
   }
 
@@ -133,7 +106,7 @@ final class ImportBatch {
    * do, and what is written while the next archive is read need not be waited for at the end.
    */
   boolean isWorthWriting() {
-    return entries + scanCount >= WORTH_WRITING;
+    return entries + scans.count() >= WORTH_WRITING;
   }
 
   long entries() {
@@ -155,13 +128,6 @@ final class ImportBatch {
   }
 
   void add(ExitList list, Origin origin) {
-    Times.requirePlain(list.time());
-    for (ExitListEntry entry : list.entries()) {
-      entry.scans().forEach(scan -> Times.requirePlain(scan.time()));
-    }
-    int position = exitLists.size();
-    known.add(list.sha256());
-    Set<ExitScan> distinct = new HashSet<>();
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
     for (ExitListEntry entry : list.entries()) {
@@ -169,34 +135,23 @@ final class ImportBatch {
         long time = scan.time().getEpochSecond();
         first = Math.min(first, time);
         last = Math.max(last, time);
-        distinct.add(scan);
-        add(scan, position);
       }
     }
+    Times.requirePlain(list.time());
+    if (first <= last) {
+      Times.requirePlain(Instant.ofEpochSecond(first), Instant.ofEpochSecond(last));
+    }
+    known.add(list.sha256());
+    int distinct = scans.add(list, exitLists.size());
     exitLists.add(
         new PendingExitList(
             list.time().getEpochSecond(),
             list.sha256(),
             list.entries().size(),
-            distinct.size(),
+            distinct,
             first,
             last,
             origin));
-  }
-
-  private void add(ExitScan scan, int position) {
-    long time = scan.time().getEpochSecond();
-    scans
-        .computeIfAbsent(
-            new ScanKey(scan.fingerprint(), canonical(scan.address()), ScanKey.week(time)),
-            key -> new Pairs())
-        .add(ScanCodec.pair(ScanKey.second(time), position));
-    scanCount++;
-  }
-
-  /** Without the scope or host name that an address object may carry along. */
-  private static InetAddress canonical(InetAddress address) {
-    return Addresses.ofBytes(address.getAddress());
   }
 
   void add(KeyCertificate certificate, Origin origin) {
@@ -215,8 +170,6 @@ final class ImportBatch {
 
   /** The scans by key, with the lists' numbers in place of their positions. */
   Map<ScanKey, long[]> scans(int[] listIds) {
-    Map<ScanKey, long[]> numbered = new LinkedHashMap<>();
-    scans.forEach((key, pairs) -> numbered.put(key, pairs.numbered(listIds)));
-    return numbered;
+    return scans.numbered(listIds);
   }
 }

@@ -193,8 +193,8 @@ public final class ImportSession implements AutoCloseable {
   }
 
   /**
-   * Has this run before each batch is written, on the thread that writes it; when it fails, the
-   * batch is lost.
+   * Has this run when each batch is written and not yet committed, on the thread that writes it;
+   * when it fails, the batch is lost.
    */
   public void beforeCommit(Runnable work) {
     beforeCommit = work;
@@ -232,10 +232,14 @@ public final class ImportSession implements AutoCloseable {
     held().addAll(full.known());
     Runnable before = beforeCommit;
     writer.begin(
-        () -> {
-          before.run();
-          return connection.write("write a batch", on -> write(on, sources, full));
-        });
+        () ->
+            connection.write(
+                "write a batch",
+                on -> {
+                  ImportTotals written = write(on, sources, full);
+                  before.run();
+                  return written;
+                }));
   }
 
   private ImportTotals write(Connection on, Map<Integer, NewSource> sources, ImportBatch writing)

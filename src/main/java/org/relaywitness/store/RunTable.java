@@ -5,12 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.PackedAppearance;
 
@@ -100,7 +96,7 @@ final class RunTable {
     if (added.size() == 0) {
       return;
     }
-    int[] order = byAddress(added, tuples);
+    int[] order = RunOrder.byAddress(added, tuples);
     resolve(added, order, tuples);
     try (BinaryCopy copy =
         new BinaryCopy(
@@ -136,48 +132,16 @@ final class RunTable {
     }
   }
 
-  /**
-   * The runs in order of address, relay and time: rows that are asked for together stand together,
-   * and the indexes are filled page by page.
-   */
-  private static int[] byAddress(RunList added, TupleTable tuples) {
-    byte[] arena = tuples.arena();
-    return IntStream.range(0, added.size())
-        .boxed()
-        .sorted(
-            (a, b) -> {
-              int one = tuples.start(added.tuple(a));
-              int other = tuples.start(added.tuple(b));
-              int order =
-                  Arrays.compareUnsigned(
-                      arena,
-                      one + PackedAppearance.ADDRESS_OFFSET,
-                      one + PackedAppearance.ADDRESS_OFFSET + addressLength(arena, one),
-                      arena,
-                      other + PackedAppearance.ADDRESS_OFFSET,
-                      other + PackedAppearance.ADDRESS_OFFSET + addressLength(arena, other));
-              if (order == 0) {
-                order = tuples.compare(added.tuple(a), added.tuple(b));
-              }
-              return order != 0 ? order : Long.compare(added.first(a), added.first(b));
-            })
-        .mapToInt(Integer::intValue)
-        .toArray();
-  }
-
-  private static int addressLength(byte[] arena, int start) {
-    return PackedAppearance.addressLength(arena[start + PackedAppearance.FLAGS_OFFSET]);
-  }
-
+  /** In this order the numbers of new relays and policies are given. */
   private void resolve(RunList added, int[] order, TupleTable tuples) throws SQLException {
-    Set<Fingerprint> fingerprints = new LinkedHashSet<>();
+    List<Fingerprint> fingerprints = new ArrayList<>(order.length);
     List<String> summaries = new ArrayList<>();
     for (int run : order) {
       int tuple = added.tuple(run);
-      fingerprints.add(Fingerprint.ofBytes(tuples.arena(), tuples.start(tuple)));
-      if ((tuples.arena()[tuples.start(tuple) + PackedAppearance.FLAGS_OFFSET]
-              & PackedAppearance.HAS_POLICY)
-          != 0) {
+      int start = tuples.start(tuple);
+      fingerprints.add(Fingerprint.ofBytes(tuples.arena(), start));
+      int flags = tuples.arena()[start + PackedAppearance.FLAGS_OFFSET];
+      if ((flags & PackedAppearance.HAS_POLICY) != 0) {
         summaries.add(policy(tuples, tuple));
       }
     }

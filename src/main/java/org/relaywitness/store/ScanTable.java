@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,12 +81,16 @@ final class ScanTable {
   /** In order of address, relay and week, for the same reasons as runs are. */
   private static List<ScanKey> byAddress(Set<ScanKey> keys) {
     List<ScanKey> ordered = new ArrayList<>(keys);
-    ordered.sort(
-        Comparator.<ScanKey, byte[]>comparing(
-                key -> key.address().getAddress(), Arrays::compareUnsigned)
-            .thenComparing(ScanKey::fingerprint)
-            .thenComparing(ScanKey::week));
+    ordered.sort(ScanTable::compare);
     return ordered;
+  }
+
+  private static int compare(ScanKey a, ScanKey b) {
+    int order = Arrays.compareUnsigned(a.address().getAddress(), b.address().getAddress());
+    if (order == 0) {
+      order = a.fingerprint().compareTo(b.fingerprint());
+    }
+    return order != 0 ? order : Integer.compare(a.week(), b.week());
   }
 
   private Map<Key, Row> load(Set<ScanKey> keys) throws SQLException {
