@@ -148,15 +148,14 @@ final class ImportConnection implements AutoCloseable {
 
   /**
    * Closed runs leave dead rows behind, and the planner needs to know what came, in the columns
-   * that are asked for. Readers come first: cutting empty pages off a table's end would shut them
-   * out meanwhile, and workers beside this connection would take their processors. None of it needs
-   * to outlive a crash, so nobody waits for the disk after each table.
+   * that are asked for. Readers come first: workers beside this connection would take their
+   * processors. None of it needs to outlive a crash, so nobody waits for the disk after each table.
    */
   private void tidy() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("set synchronous_commit = off");
       statement.execute(
-          "vacuum (analyze, truncate off, parallel 0)"
+          "vacuum (analyze, parallel 0)"
               + " run (address, relay_id, first_valid_after, last_valid_after, microdesc),"
               + " exit_scan (address, relay_id, week), consensus, consensus_document,"
               + " consensus_entries, exit_list, relay, policy, source, key_certificate,"

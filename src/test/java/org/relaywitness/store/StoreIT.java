@@ -306,6 +306,29 @@ class StoreIT {
   }
 
   @Test
+  void open_makesNoTableWhoseEndVacuumCutsOff() throws SQLException {
+    DatabaseConfig fresh = TestDatabases.fresh();
+    Store.open(fresh).close();
+    try (Connection connection = TestDatabases.connect(fresh);
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select count(*) filter (where reloptions @> '{vacuum_truncate=off}'),
+                       count(*),
+                       string_agg(relname, ' ')
+                         filter (where not coalesce(reloptions, '{}') @> '{vacuum_truncate=off}')
+                  from pg_class
+                 where relkind = 'r' and relnamespace = current_schema()::regnamespace
+                   and relname <> 'flyway_schema_history'
+                """)) {
+      assertTrue(row.next());
+      assertEquals(13, row.getInt(2));
+      assertEquals(13, row.getInt(1), row.getString(3));
+    }
+  }
+
+  @Test
   void open_ofALaterVersionsSchema_isRefused() throws SQLException {
     try (Connection connection = TestDatabases.connect(config);
         Statement statement = connection.createStatement()) {
