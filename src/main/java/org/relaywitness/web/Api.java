@@ -48,7 +48,12 @@ final class Api {
 
   /** The answer with every document it rests on, as one file to check it with. */
   Reply bundle(Parameters sent) throws InvalidQuestionException {
-    EvidenceBundle bundle = Asked.ask(records, sent, TEXTS, EvidenceBundle::of);
+    EvidenceBundle bundle =
+        Asked.ask(
+            records,
+            sent,
+            TEXTS,
+            (question, state) -> EvidenceBundle.of(question, state.snapshot(), state.now()));
     if (!bundle.hasDocuments(records.documents())) {
       return ApiRoute.problem("documents_not_kept", 404);
     }

@@ -30,7 +30,7 @@ record Asked(
    */
   static Answer answer(Records records, Parameters sent, Texts texts)
       throws InvalidQuestionException {
-    return ask(records, sent, texts, records::answer);
+    return ask(records, sent, texts, (question, state) -> state.answer(question));
   }
 
   /** Reads the parameters, and makes of the question whatever is wanted, as {@link #answer}. */

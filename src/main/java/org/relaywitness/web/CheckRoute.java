@@ -132,9 +132,9 @@ final class CheckRoute implements Route {
       Question question = StatedQuestion.parse(then, records.parser());
       Read read =
           records.ask(
-              (asked, snapshot, now) -> {
-                Answer answer = records.plainAnswer(asked, snapshot, now);
-                return new Read(answer, CustodyTable.read(answer, snapshot));
+              (asked, state) -> {
+                Answer answer = state.plainAnswer(asked);
+                return new Read(answer, CustodyTable.read(answer, state.snapshot()));
               },
               question);
       Answer answer = read.answer();

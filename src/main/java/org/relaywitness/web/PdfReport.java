@@ -54,9 +54,10 @@ final class PdfReport {
             records,
             sent,
             ENGLISH,
-            (question, snapshot, now) -> {
-              Answer answer = records.plainAnswer(question, snapshot, now);
-              return new Read(answer, certification ? CustodyTable.read(answer, snapshot) : null);
+            (question, state) -> {
+              Answer answer = state.plainAnswer(question);
+              return new Read(
+                  answer, certification ? CustodyTable.read(answer, state.snapshot()) : null);
             });
     try {
       Report report =

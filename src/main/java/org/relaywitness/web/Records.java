@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Fingerprint;
 import org.relaywitness.directory.Sha256;
@@ -30,6 +32,7 @@ import org.relaywitness.lookup.QuestionParser;
 import org.relaywitness.lookup.RelayHistory;
 import org.relaywitness.lookup.RelayTimeline;
 import org.relaywitness.lookup.RelayTimeline.History;
+import org.relaywitness.lookup.Verdict;
 import org.relaywitness.watch.Metrics;
 
 /** Everything that can be asked of the records; each answer reads one consistent state. */
@@ -71,7 +74,54 @@ final class Records {
 
   /** What is made of a question, in one state of the records. */
   interface Answering<T> {
-    T read(Question question, RelayHistory.Snapshot snapshot, Instant now);
+    T read(Question question, State state);
+  }
+
+  /** One state of the records, and the answers that were read from it. */
+  static final class State {
+    private final RelayHistory.Snapshot snapshot;
+    private final Instant now;
+    private final List<Verdict> given;
+
+    private State(RelayHistory.Snapshot snapshot, Instant now, List<Verdict> given) {
+      this.snapshot = snapshot;
+      this.now = now;
+      this.given = given;
+    }
+
+    RelayHistory.Snapshot snapshot() {
+      return snapshot;
+    }
+
+    Instant now() {
+      return now;
+    }
+
+    /** The answer by itself, as it is kept and printed. */
+    Answer plainAnswer(Question question) {
+      Answer answer = Lookup.answer(question, snapshot, now);
+      given.add(answer.verdict());
+      return answer;
+    }
+
+    /** The answer, with what is known of the copy of the records that it was read from. */
+    Answer answer(Question question) {
+      return plainAnswer(question).by(snapshot.replica().orElse(null));
+    }
+  }
+
+  /** Reads; what was read in vain, as an import committed meanwhile, is not counted as answered. */
+  private <T> T read(Function<State, T> reading) {
+    Instant now = clock.instant();
+    List<Verdict> given = new ArrayList<>();
+    T read =
+        history.read(
+            snapshot -> {
+              given.clear();
+              return reading.apply(new State(snapshot, now, given));
+            });
+    given.forEach(verdict -> metrics.answered(Metrics.Door.WEB, verdict));
+    return read;
   }
 
   /** The answer to a question given as text; absent and blank parameters are {@code null}. */
@@ -83,26 +133,13 @@ final class Records {
       @Nullable String tolerance,
       @Nullable String port)
       throws InvalidQuestionException {
-    return ask(this::answer, address, at, date, zone, tolerance, port);
-  }
-
-  /** The answer, with what is known of the copy of the records that it was read from. */
-  Answer answer(Question question, RelayHistory.Snapshot snapshot, Instant now) {
-    return plainAnswer(question, snapshot, now).by(snapshot.replica().orElse(null));
-  }
-
-  /** The answer by itself, as it is kept and printed. */
-  Answer plainAnswer(Question question, RelayHistory.Snapshot snapshot, Instant now) {
-    Answer answer = Lookup.answer(question, snapshot, now);
-    metrics.answered(Metrics.Door.WEB, answer.verdict());
-    return answer;
+    return ask(
+        (question, state) -> state.answer(question), address, at, date, zone, tolerance, port);
   }
 
   /** The answers to these lines, or their problems, all from one state of the records. */
   List<CaseEntry> entries(List<BulkLine> lines) {
-    Instant now = clock.instant();
-    return history.read(
-        snapshot -> CaseEntry.all(lines, question -> plainAnswer(question, snapshot, now)));
+    return read(state -> CaseEntry.all(lines, state::plainAnswer));
   }
 
   QuestionParser parser() {
@@ -124,8 +161,7 @@ final class Records {
 
   /** What is made of a question. */
   <T> T ask(Answering<T> answering, Question question) {
-    Instant now = clock.instant();
-    return history.read(snapshot -> answering.read(question, snapshot, now));
+    return read(state -> answering.read(question, state));
   }
 
   CoverageReport coverage(Instant from, Instant to) {
