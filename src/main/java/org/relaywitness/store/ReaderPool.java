@@ -89,28 +89,21 @@ final class ReaderPool implements AutoCloseable {
         connection -> new ReadTransaction(Reading.begin(connection, statementMillis), kept));
   }
 
-  /** As {@link #begin(KeptRecords)}, and reads in the same round trip. */
+  /**
+   * As {@link #begin(KeptRecords)}, and reads in the same round trip.
+   *
+   * @throws StateGoneException when more of that state had to be read than this, and it was gone
+   */
   <T> Begun<T> begin(PairQuery<T> query, KeptRecords kept) throws SQLException {
     return open(
         connection -> {
           Reading reading = new Reading(connection, statementMillis);
-          try {
-            return reading.together(
-                query,
-                executed -> {
-                  ReadTransaction state = new ReadTransaction(reading, kept);
-                  return new Begun<>(state, query.read(executed, state));
-                });
-          } catch (StoreException e) {
-            if (!reading.movedOn()) {
-              throw e;
-            }
-          }
-          // Who meets a state first reads more of it; it was gone by then.
-          connection.rollback();
-          ReadTransaction state =
-              new ReadTransaction(Reading.begin(connection, statementMillis), kept);
-          return new Begun<>(state, state.run(query));
+          return reading.together(
+              query,
+              executed -> {
+                ReadTransaction state = new ReadTransaction(reading, kept);
+                return new Begun<>(state, query.read(executed, state));
+              });
         });
   }
 

@@ -94,7 +94,7 @@ final class Reading implements AutoCloseable {
         replica = row.getBoolean(2) ? replica(row) : null;
       } else if (!version.equals(seen)) {
         movedOn = true;
-        throw new StoreException("read the records", "an import has changed them meanwhile", null);
+        throw new StateGoneException();
       }
     }
   }

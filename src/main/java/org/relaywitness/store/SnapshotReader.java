@@ -35,6 +35,7 @@ final class SnapshotReader implements Snapshot, AutoCloseable {
   private final ReaderPool readers;
   private final KeptRecords kept;
   private @Nullable ReadTransaction begun;
+  private boolean goneAtOnce;
 
   private interface Query<T> {
     T run(ReadTransaction transaction) throws SQLException;
@@ -76,7 +77,8 @@ final class SnapshotReader implements Snapshot, AutoCloseable {
     }
   }
 
-  private <T> T query(String operation, PairQuery<T> query) {
+  /** Reads in one round trip. */
+  <T> T query(String operation, PairQuery<T> query) {
     if (begun != null) {
       return query(operation, in -> in.run(query));
     }
@@ -84,6 +86,9 @@ final class SnapshotReader implements Snapshot, AutoCloseable {
       ReaderPool.Begun<T> first = readers.begin(query, kept);
       begun = first.state();
       return first.found();
+    } catch (StateGoneException e) {
+      goneAtOnce = true;
+      throw e;
     } catch (SQLException e) {
       throw new StoreException("read the records", e);
     }
@@ -94,7 +99,7 @@ final class SnapshotReader implements Snapshot, AutoCloseable {
    * all is to be read again.
    */
   boolean movedOn() {
-    return begun != null && begun.movedOn();
+    return goneAtOnce || (begun != null && begun.movedOn());
   }
 
   @Override

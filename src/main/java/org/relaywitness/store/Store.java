@@ -70,7 +70,7 @@ public final class Store implements RelayHistory, AutoCloseable {
           throw e;
         }
       }
-      // An import has committed between two of its queries: once more, in one transaction.
+      // An import has committed between two round trips: once more, in one transaction.
       try (SnapshotReader whole = new SnapshotReader(readers, kept, readers.begin(kept))) {
         return reading.apply(whole);
       }

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -103,10 +104,11 @@ class ReadingIT {
     KeptRecords kept = new KeptRecords();
     try (ReaderPool readers = ReaderPool.open(config)) {
       readers.begin(kept).close();
-      ReaderPool.Begun<List<Long>> counted = countWhileCommitting(readers, kept);
+      ReaderPool.Begun<List<Long>> counted =
+          whileCommitting(() -> readers.begin(new TwoCounts(), kept));
       try (ReadTransaction state = counted.state()) {
         assertEquals(List.of(1L, 1L), counted.found());
-        assertThrows(StoreException.class, state::connection);
+        assertThrows(StateGoneException.class, state::connection);
         assertTrue(state.movedOn());
       }
     }
@@ -115,33 +117,39 @@ class ReadingIT {
   @Test
   void statementsSentTogether_ofWhoseStateMoreIsToBeRead_areSentAgainWhenItIsGone()
       throws Exception {
-    try (ReaderPool readers = ReaderPool.open(config)) {
-      ReaderPool.Begun<List<Long>> counted = countWhileCommitting(readers, new KeptRecords());
-      try (ReadTransaction state = counted.state()) {
-        assertEquals(List.of(2L, 2L), counted.found());
-        assertEquals(2, state.records().consensuses(NOON, END).size());
-      }
-    }
+    AtomicInteger runs = new AtomicInteger();
+    List<Long> counted =
+        whileCommitting(
+            () ->
+                store.read(
+                    snapshot -> {
+                      runs.incrementAndGet();
+                      List<Long> found =
+                          ((SnapshotReader) snapshot).query("count", new TwoCounts());
+                      assertEquals(2, hours(snapshot).size());
+                      return found;
+                    }));
+    assertEquals(List.of(2L, 2L), counted);
+    assertEquals(2, runs.get());
   }
 
-  private ReaderPool.Begun<List<Long>> countWhileCommitting(ReaderPool readers, KeptRecords kept)
-      throws Exception {
+  /** Commits an import between the statements of {@link TwoCounts}. */
+  private <T> T whileCommitting(Callable<T> counting) throws Exception {
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try (Connection gate = TestDatabases.connect(config);
         Statement statement = gate.createStatement()) {
       statement.execute("select pg_advisory_lock(" + GATE + ")");
-      Future<ReaderPool.Begun<List<Long>>> counting =
-          thread.submit(() -> readers.begin(new TwoCounts(), kept));
+      Future<T> counted = thread.submit(counting);
       String waiting =
           "select count(*) from pg_locks l join pg_database d on d.oid = l.database"
               + " where d.datname = current_database() and locktype = 'advisory' and not granted";
       while (ask(waiting) == 0) {
-        assertFalse(counting.isDone());
+        assertFalse(counted.isDone());
         Thread.sleep(5);
       }
       commit(LATER);
       statement.execute("select pg_advisory_unlock(" + GATE + ")");
-      return counting.get();
+      return counted.get();
     } finally {
       thread.shutdownNow();
     }
