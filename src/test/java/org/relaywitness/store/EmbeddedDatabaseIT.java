@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,7 +23,7 @@ class EmbeddedDatabaseIT {
 
   private static String ask(DatabaseConfig config, String question) throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection(config.url(), config.user(), config.password());
+            TestDatabases.connect(config);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(question)) {
       row.next();
@@ -34,7 +33,7 @@ class EmbeddedDatabaseIT {
 
   private static void execute(DatabaseConfig config, String command) throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection(config.url(), config.user(), config.password());
+            TestDatabases.connect(config);
         Statement statement = connection.createStatement()) {
       statement.execute(command);
     }

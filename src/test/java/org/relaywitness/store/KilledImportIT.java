@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Random;
@@ -65,7 +64,7 @@ class KilledImportIT {
   /** Waits until an import has written something, and ends its connection. */
   private static void endImport(DatabaseConfig config) {
     try (Connection connection =
-            DriverManager.getConnection(config.url(), config.user(), config.password());
+            TestDatabases.connect(config);
         Statement statement = connection.createStatement()) {
       statement.execute(
           """

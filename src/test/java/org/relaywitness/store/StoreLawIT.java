@@ -8,7 +8,6 @@ import static org.relaywitness.store.TestDocuments.signatures;
 
 import java.net.InetAddress;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -499,7 +498,7 @@ class StoreLawIT {
 
   private static void empty() throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection(CONFIG.url(), CONFIG.user(), CONFIG.password());
+            TestDatabases.connect(CONFIG);
         Statement statement = connection.createStatement()) {
       statement.execute(
           "truncate run, exit_scan, consensus_entries, consensus_document, consensus, exit_list,"

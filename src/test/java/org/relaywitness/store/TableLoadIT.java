@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.HashSet;
@@ -41,7 +40,7 @@ class TableLoadIT {
     DatabaseConfig config = TestDatabases.fresh();
     Store.open(config).close();
     try (Connection connection =
-            DriverManager.getConnection(config.url(), config.user(), config.password());
+            TestDatabases.connect(config);
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
