@@ -22,8 +22,7 @@ class EmbeddedDatabaseIT {
   @TempDir Path data;
 
   private static String ask(DatabaseConfig config, String question) throws SQLException {
-    try (Connection connection =
-            TestDatabases.connect(config);
+    try (Connection connection = TestDatabases.connect(config);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(question)) {
       row.next();
@@ -32,8 +31,7 @@ class EmbeddedDatabaseIT {
   }
 
   private static void execute(DatabaseConfig config, String command) throws SQLException {
-    try (Connection connection =
-            TestDatabases.connect(config);
+    try (Connection connection = TestDatabases.connect(config);
         Statement statement = connection.createStatement()) {
       statement.execute(command);
     }

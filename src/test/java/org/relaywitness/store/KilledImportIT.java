@@ -63,8 +63,7 @@ class KilledImportIT {
 
   /** Waits until an import has written something, and ends its connection. */
   private static void endImport(DatabaseConfig config) {
-    try (Connection connection =
-            TestDatabases.connect(config);
+    try (Connection connection = TestDatabases.connect(config);
         Statement statement = connection.createStatement()) {
       statement.execute(
           """

@@ -497,8 +497,7 @@ class StoreLawIT {
   }
 
   private static void empty() throws SQLException {
-    try (Connection connection =
-            TestDatabases.connect(CONFIG);
+    try (Connection connection = TestDatabases.connect(CONFIG);
         Statement statement = connection.createStatement()) {
       statement.execute(
           "truncate run, exit_scan, consensus_entries, consensus_document, consensus, exit_list,"

@@ -39,8 +39,7 @@ class TableLoadIT {
   void schema_hasNothingThatABackupLacks() throws Exception {
     DatabaseConfig config = TestDatabases.fresh();
     Store.open(config).close();
-    try (Connection connection =
-            TestDatabases.connect(config);
+    try (Connection connection = TestDatabases.connect(config);
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
