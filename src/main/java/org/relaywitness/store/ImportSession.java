@@ -1,14 +1,10 @@
 package org.relaywitness.store;
 
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.relaywitness.directory.Consensus;
 import org.relaywitness.directory.ConsensusCheck;
 import org.relaywitness.directory.ConsensusVerifier;
@@ -24,7 +20,7 @@ import org.relaywitness.store.ImportBatch.Origin;
  *
  * <p>Every batch is one transaction; what was not flushed when an import breaks off was never
  * there, and importing the same documents again leads to the same content. A full batch is written
- * by a thread of the session's while the next one fills. Not thread-safe.
+ * by a thread of the session's while the next one fills ({@code Batches}). Not thread-safe.
  *
  * <p>All methods throw {@link StoreException} on a fault of the storage, of a batch written in the
  * background too: what was not committed is lost then, and the session is good for nothing but
@@ -35,21 +31,9 @@ public final class ImportSession implements AutoCloseable {
 
   private final ImportConnection connection;
   private final ConsensusVerifier verifier;
-  private final String version;
   private final RunTable runs;
-  private final BackgroundWriter writer = new BackgroundWriter();
-  private Map<Integer, NewSource> newSources = new HashMap<>();
-  private ImportBatch batch = new ImportBatch();
-
-  /** The digests of all documents held or being written; read from the database when first used. */
-  private @Nullable Set<Sha256> held;
-
-  private ImportTotals totals = ImportTotals.NONE;
   private final int firstSource;
-  private int nextSource;
-  private Runnable beforeCommit = () -> {};
-
-  private record NewSource(String location, long bytes) {}
+  private final Batches batches;
 
   /**
    * Takes the lock.
@@ -59,11 +43,10 @@ public final class ImportSession implements AutoCloseable {
    */
   ImportSession(Connection connection, ConsensusVerifier verifier, String version) {
     this.verifier = verifier;
-    this.version = version;
     runs = new RunTable(connection);
     this.connection = new ImportConnection(connection, runs::clear);
     firstSource = this.connection.begin();
-    nextSource = firstSource;
+    batches = new Batches(this.connection, runs, verifier, version, firstSource);
   }
 
   /**
@@ -73,8 +56,7 @@ public final class ImportSession implements AutoCloseable {
    * @return its handle for {@code add}, {@code reject} and {@code finishSource}
    */
   public int source(String location, long bytes) {
-    newSources.put(nextSource, new NewSource(location, bytes));
-    return nextSource++;
+    return batches.source(location, bytes);
   }
 
   /**
@@ -82,7 +64,7 @@ public final class ImportSession implements AutoCloseable {
    * committed or in the open batch. Rejected documents are not.
    */
   public boolean isKnown(Sha256 sha256) {
-    return batch.contains(sha256) || held().contains(sha256);
+    return batches.contain(sha256);
   }
 
   /**
@@ -104,8 +86,8 @@ public final class ImportSession implements AutoCloseable {
     if (isKnown(consensus.sha256())) {
       return false;
     }
-    batch.add(consensus, appearances, check, new Origin(source, path));
-    flushWhenFull();
+    batches.open().add(consensus, appearances, check, new Origin(source, path));
+    batches.writeWhenFull();
     return true;
   }
 
@@ -118,8 +100,8 @@ public final class ImportSession implements AutoCloseable {
     if (isKnown(list.sha256())) {
       return false;
     }
-    batch.add(list, new Origin(source, path));
-    flushWhenFull();
+    batches.open().add(list, new Origin(source, path));
+    batches.writeWhenFull();
     return true;
   }
 
@@ -133,15 +115,15 @@ public final class ImportSession implements AutoCloseable {
     if (isKnown(certificate.sha256())) {
       return false;
     }
-    batch.add(certificate, new Origin(source, path));
-    flushWhenFull();
+    batches.open().add(certificate, new Origin(source, path));
+    batches.writeWhenFull();
     return true;
   }
 
   /** Notes a document that cannot be taken in. */
   public void reject(Sha256 sha256, int source, String path, String reason) {
-    batch.reject(sha256, new Origin(source, path), reason);
-    flushWhenFull();
+    batches.open().reject(sha256, new Origin(source, path), reason);
+    batches.writeWhenFull();
   }
 
   /**
@@ -151,10 +133,8 @@ public final class ImportSession implements AutoCloseable {
    * @param documents how many documents it holds, those known before included
    */
   public void finishSource(int source, Sha256 sha256, int documents) {
-    batch.finish(source, sha256, documents);
-    if (batch.isFull() || batch.isWorthWriting()) {
-      beginWriting();
-    }
+    batches.open().finish(source, sha256, documents);
+    batches.writeWhenWorthIt();
   }
 
   /**
@@ -162,21 +142,8 @@ public final class ImportSession implements AutoCloseable {
    * over known documents without asking for each.
    */
   public Set<Sha256> heldDocuments() {
-    finishWriting();
-    return Set.copyOf(held());
-  }
-
-  /**
-   * Only this session writes documents while it holds the lock, so what it read once, and brought
-   * since, is all there is: no need to ask the database about each document.
-   */
-  private Set<Sha256> held() {
-    Set<Sha256> known = held;
-    if (known == null) {
-      known = new HashSet<>(read("read the digests of documents", DocumentTable::held));
-      held = known;
-    }
-    return known;
+    batches.finishWriting();
+    return Set.copyOf(batches.held());
   }
 
   /**
@@ -197,7 +164,7 @@ public final class ImportSession implements AutoCloseable {
    * when it fails, the batch is lost.
    */
   public void beforeCommit(Runnable work) {
-    beforeCommit = work;
+    batches.beforeCommit(work);
   }
 
   /** How many consensuses that this import brought have which status now, as committed. */
@@ -205,56 +172,9 @@ public final class ImportSession implements AutoCloseable {
     return read("count statuses", on -> new ConsensusTable(on).statusesFrom(firstSource));
   }
 
-  private void flushWhenFull() {
-    if (batch.isFull()) {
-      beginWriting();
-    }
-  }
-
   /** Commits the open batch, and what is still being written. */
   public void flush() {
-    if (!batch.isEmpty()) {
-      beginWriting();
-    }
-    finishWriting();
-  }
-
-  /**
-   * Has the open batch written beside what comes next. Batches are committed one after the other,
-   * in the order in which they came: at most one is on its way.
-   */
-  private void beginWriting() {
-    finishWriting();
-    ImportBatch full = batch;
-    Map<Integer, NewSource> sources = newSources;
-    batch = new ImportBatch();
-    newSources = new HashMap<>();
-    held().addAll(full.known());
-    Runnable before = beforeCommit;
-    writer.begin(
-        () ->
-            connection.write(
-                "write a batch",
-                on -> {
-                  ImportTotals written = write(on, sources, full);
-                  before.run();
-                  return written;
-                }));
-  }
-
-  private ImportTotals write(Connection on, Map<Integer, NewSource> sources, ImportBatch writing)
-      throws SQLException {
-    DocumentTable documents = new DocumentTable(on);
-    for (Map.Entry<Integer, NewSource> source : sources.entrySet()) {
-      documents.addSource(
-          source.getKey(), source.getValue().location(), source.getValue().bytes(), version);
-    }
-    return new BatchWriter(on, runs, verifier, writing).write();
-  }
-
-  /** Waits for the batch that is being written, if any; its fault is thrown here. */
-  private void finishWriting() {
-    totals = totals.plus(writer.finish());
+    batches.flush();
   }
 
   /** All key certificates held, in order of identity and time; the open batch is flushed first. */
@@ -307,8 +227,7 @@ public final class ImportSession implements AutoCloseable {
    * @return what was removed; empty when no document with these bytes is held
    */
   public Optional<Forgotten> forget(Sha256 sha256) {
-    flush();
-    held = null;
+    batches.flushAndForgetHeld();
     return connection.write(
         "forget a document", on -> new Removal(on, runs, verifier).forget(sha256));
   }
@@ -319,8 +238,7 @@ public final class ImportSession implements AutoCloseable {
    * were finished before stay finished, as none of them holds these lists.
    */
   public void takeBack(List<Sha256> exitLists) {
-    flush();
-    held = null;
+    batches.flushAndForgetHeld();
     for (Sha256 list : exitLists) {
       long scans =
           connection.write(
@@ -330,17 +248,17 @@ public final class ImportSession implements AutoCloseable {
                 removal.takeBack(list);
                 return removal.scansRemoved();
               });
-      totals = totals.plus(new ImportTotals(0, 0, 0, 0, -1, -scans, 0, 0));
+      batches.count(new ImportTotals(0, 0, 0, 0, -1, -scans, 0, 0));
     }
   }
 
   /** What was committed so far. */
   public ImportTotals totals() {
-    return totals;
+    return batches.totals();
   }
 
   private <T> T read(String operation, ImportConnection.Work<T> work) {
-    finishWriting();
+    batches.finishWriting();
     return connection.read(operation, work);
   }
 
@@ -350,7 +268,7 @@ public final class ImportSession implements AutoCloseable {
    */
   @Override
   public void close() {
-    writer.close();
+    batches.close();
     connection.close();
   }
 }

@@ -23,7 +23,6 @@ import org.relaywitness.lookup.CoverageReport;
 import org.relaywitness.lookup.ExitsAt;
 import org.relaywitness.lookup.InvalidQuestionException;
 import org.relaywitness.lookup.IpNetwork;
-import org.relaywitness.lookup.Lookup;
 import org.relaywitness.lookup.OriginalAnswer;
 import org.relaywitness.lookup.OriginalQuestion;
 import org.relaywitness.lookup.OriginalRule;
@@ -74,51 +73,18 @@ final class Records {
 
   /** What is made of a question, in one state of the records. */
   interface Answering<T> {
-    T read(Question question, State state);
-  }
-
-  /** One state of the records, and the answers that were read from it. */
-  static final class State {
-    private final RelayHistory.Snapshot snapshot;
-    private final Instant now;
-    private final List<Verdict> given;
-
-    private State(RelayHistory.Snapshot snapshot, Instant now, List<Verdict> given) {
-      this.snapshot = snapshot;
-      this.now = now;
-      this.given = given;
-    }
-
-    RelayHistory.Snapshot snapshot() {
-      return snapshot;
-    }
-
-    Instant now() {
-      return now;
-    }
-
-    /** The answer by itself, as it is kept and printed. */
-    Answer plainAnswer(Question question) {
-      Answer answer = Lookup.answer(question, snapshot, now);
-      given.add(answer.verdict());
-      return answer;
-    }
-
-    /** The answer, with what is known of the copy of the records that it was read from. */
-    Answer answer(Question question) {
-      return plainAnswer(question).by(snapshot.replica().orElse(null));
-    }
+    T read(Question question, AskedState state);
   }
 
   /** Reads; what was read in vain, as an import committed meanwhile, is not counted as answered. */
-  private <T> T read(Function<State, T> reading) {
+  private <T> T read(Function<AskedState, T> reading) {
     Instant now = clock.instant();
     List<Verdict> given = new ArrayList<>();
     T read =
         history.read(
             snapshot -> {
               given.clear();
-              return reading.apply(new State(snapshot, now, given));
+              return reading.apply(new AskedState(snapshot, now, given));
             });
     given.forEach(verdict -> metrics.answered(Metrics.Door.WEB, verdict));
     return read;
